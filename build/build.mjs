@@ -1,0 +1,49 @@
+/**
+ * Builds whatever is older than its sources: the window, the Node side and the preload script.
+ * Prints nothing but failures, so that the command line can build itself in a checkout without
+ * spoiling its output.
+ */
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const parts = [
+  { name: 'node', config: 'build/vite.node.config.ts', sources: ['core', 'models', 'electron', 'build', 'package.json'] },
+  { name: 'preload', config: 'build/vite.preload.config.ts', sources: ['electron/preload.ts', 'build', 'package.json'] },
+  { name: 'renderer', config: 'build/vite.renderer.config.ts', sources: ['core', 'models', 'electron/api', 'renderer', 'build', 'package.json'] },
+];
+
+/** Time of the newest source file below a path, in milliseconds. */
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return /\.test\.tsx?$/.test(path) ? 0 : stat.mtimeMs;
+  let time = stat.mtimeMs;
+  for (const name of readdirSync(path)) time = Math.max(time, newest(join(path, name)));
+  return time;
+}
+
+function isStale(part) {
+  const stamp = join(root, 'dist', `${part.name}.stamp`);
+  if (!existsSync(stamp)) return true;
+  const built = statSync(stamp).mtimeMs;
+  return part.sources.some((source) => newest(join(root, source)) > built);
+}
+
+/** @param {{ only?: string[], force?: boolean }} options */
+export async function build({ only, force = false } = {}) {
+  const todo = parts.filter((part) => (!only || only.includes(part.name)) && (force || isStale(part)));
+  if (todo.length === 0) return;
+  const { build: viteBuild } = await import('vite');
+  for (const part of todo) {
+    const started = new Date();
+    await viteBuild({ root, configFile: join(root, part.config), logLevel: 'error', ...(part.name === 'renderer' ? { root: join(root, 'renderer') } : {}) });
+    mkdirSync(join(root, 'dist'), { recursive: true });
+    const stamp = join(root, 'dist', `${part.name}.stamp`);
+    writeFileSync(stamp, `${started.toISOString()}\n`);
+    utimesSync(stamp, started, started);
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build({ force: process.argv.includes('--force') });

@@ -1,0 +1,91 @@
+/**
+ * An expected failure: a code with its values (file, size, limit). Where a person reads it, it
+ * becomes a sentence that says what happened to which file and what to do (`sentences.ts`): the
+ * window in its language, the command line in English. `cause` is for the engineer.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly values: FailureValues;
+
+  constructor(code: FailureCode, values: FailureValues = {}, options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'Failure';
+    this.code = code;
+    this.values = values;
+  }
+}
+
+export type FailureValues = Readonly<Record<string, string | number>>;
+
+/**
+ * Every code there is, with the names of the values that its sentence takes. The catalogues of both
+ * languages have one sentence for each (a test compares them).
+ */
+export const FAILURES = {
+  // files and photos
+  'file-missing': ['file'],
+  'file-unreadable': ['file'],
+  'file-is-folder': ['file'],
+  'file-empty': ['file'],
+  'photo-not-a-picture': ['file', 'kind'],
+  'photo-unsupported': ['file', 'format'],
+  'photo-svg': ['file'],
+  'photo-truncated': ['file'],
+  'photo-damaged': ['file'],
+  'photo-too-large': ['file', 'width', 'height', 'limit'],
+  'photo-unknown': ['id'],
+  'upload-too-large': ['file', 'limit'],
+  // prompts
+  'point-outside': ['x', 'y', 'width', 'height'],
+  'box-empty': [],
+  'box-outside': ['width', 'height'],
+  'no-prompt': [],
+  'mask-size': ['file', 'width', 'height', 'expectedWidth', 'expectedHeight'],
+  'mask-empty': ['file'],
+  // model and engine
+  'model-missing': ['model'],
+  'model-damaged': ['model'],
+  'model-not-a-model': ['file'],
+  'engine-failed': ['file', 'detail'],
+  'engine-crashed': ['file'],
+  'engine-memory': ['file'],
+  // output
+  'disk-full': ['folder'],
+  'folder-unwritable': ['folder'],
+  'folder-missing': ['folder'],
+  'file-exists': ['file'],
+  'layer-empty': ['layer'],
+  // projects
+  'project-damaged': ['file'],
+  'project-newer': ['file', 'version'],
+  'project-hostile': ['file', 'detail'],
+  'project-not-one': ['file'],
+  'blob-missing': ['id'],
+  'blob-mismatch': ['id'],
+  // batch
+  'batch-unknown': ['id'],
+  'batch-empty': ['folder'],
+  'batch-running': ['folder'],
+  // inpainting
+  'inpaint-refused': ['address'],
+  'inpaint-timeout': ['address', 'seconds'],
+  'inpaint-rejected': ['address', 'detail'],
+  'inpaint-broken': ['address', 'status'],
+  'inpaint-not-a-picture': ['address'],
+  'inpaint-wrong-size': ['address', 'width', 'height', 'expectedWidth', 'expectedHeight'],
+  'inpaint-cut-off': ['address'],
+  'inpaint-address': ['address'],
+  'inpaint-remote': ['host'],
+  // border
+  'request-invalid': ['detail'],
+  'request-forbidden': [],
+  'request-unknown': ['path'],
+  cancelled: [],
+  internal: ['detail'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export function isFailure(error: unknown, ...codes: FailureCode[]): error is Failure {
+  return error instanceof Failure && (codes.length === 0 || codes.includes(error.code));
+}

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { boundsSchema, documentSchema, maskRefSchema } from '../../core/document/document';
+import { historySchema } from '../../core/history/step';
+
+/**
+ * The whole border between the window and Node, on one page. Every route lies under `/api`, takes
+ * and gives JSON unless said otherwise, and answers a failure with `application/problem+json`
+ * (RFC 9457, `problemSchema`). Long work answers with `application/x-ndjson`: one event a line, the
+ * last one a result or a problem. Cancelling is aborting the request.
+ *
+ *   GET    /api/status                          StatusInfo
+ *   GET    /api/events                          ndjson of ServerEvent, endless
+ *   GET    /api/settings · PUT /api/settings    Settings
+ *   GET    /api/samples                         SampleInfo[]
+ *   POST   /api/samples/:id                     PhotoInfo
+ *   GET    /api/recents                         RecentFile[]
+ *   POST   /api/photos?name=NAME                body: the file's bytes -> PhotoInfo
+ *   POST   /api/photos/open                     OpenRequest -> PhotoInfo (a file of this computer)
+ *   GET    /api/photos/:id                      PhotoInfo
+ *   GET    /api/photos/:id/pixels?x&y&width&height&outWidth&outHeight
+ *                                               raw sRGB RGBA, straight alpha, 8 bit, outWidth*outHeight*4 bytes
+ *   GET    /api/photos/:id/thumbnail?size=N     PNG
+ *   GET    /api/photos/:id/embedding            raw little-endian float32 [256,64,64]; headers EMBEDDING_HEADERS
+ *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)
+ *   POST   /api/export/plan                     ExportRequest -> ExportPlan (names, sizes, what is already there)
+ *   POST   /api/export                          ExportRequest -> ndjson of ExportEvent
+ *   POST   /api/export/bytes                    ExportRequest with one target -> PNG bytes (copy, download, drag out)
+ *   POST   /api/projects/save                   SaveProjectRequest -> {path}
+ *   POST   /api/projects/bytes                  {history} -> ORA bytes (download)
+ *   POST   /api/projects/open                   OpenRequest -> OpenedProject
+ *   POST   /api/projects?name=NAME              body: ORA bytes -> OpenedProject
+ *   GET    /api/journal                         JournalEntry[] (work to bring back)
+ *   PUT    /api/journal/:documentId             JournalBody · DELETE when the document is closed or saved
+ *   GET    /api/journal/:documentId             OpenedProject
+ *   POST   /api/batches                         BatchRequest -> BatchInfo
+ *   GET    /api/batches                         BatchInfo[]
+ *   GET    /api/batches/:id                     BatchInfo with items
+ *   GET    /api/batches/:id/events              ndjson of BatchEvent
+ *   POST   /api/batches/:id/:verb               pause | resume | cancel
+ *   PUT    /api/batches/:id/items/:index        {verdict: 'accepted' | 'rejected' | 'none'}
+ *   GET    /api/batches/:id/items/:index/result PNG of the cut-out (thumbnail with ?size=N)
+ *   POST   /api/inpaint                         InpaintRequest -> ndjson of InpaintEvent
+ *   POST   /api/inpaint/test                    {url} -> {ok: true, models: string[]}
+ *   POST   /api/inpaint/files                   photo and mask as a pair of files into a folder -> {files: string[]}
+ */
+
+export const problemSchema = z.object({
+  /** `urn:maskwright:` and the failure's code */
+  type: z.string(),
+  status: z.number().int(),
+  /** the sentence in English */
+  title: z.string(),
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const engineInfoSchema = z.object({
+  state: z.enum(['starting', 'ready', 'failed']),
+  /** cuda, dml, coreml, webgpu, cpu, or wasm where the native binding can't be loaded */
+  provider: z.string(),
+  threads: z.number().int(),
+  /** set when a faster provider failed and why, until read */
+  fallback: z.object({ from: z.string(), to: z.string(), file: z.string(), detail: z.string() }).nullable(),
+});
+
+export const modelInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(['preparing', 'ready', 'failed']),
+  bytes: z.number().int(),
+});
+
+export const statusSchema = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'web']),
+  engine: engineInfoSchema,
+  model: modelInfoSchema,
+  limits: z.object({ megapixels: z.number(), uploadBytes: z.number() }),
+  /** files that came with the start (command line, second instance) and wait to be opened */
+  pendingFiles: z.array(z.string()),
+  picturesFolder: z.string(),
+});
+
+export const serverEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('engine'), engine: engineInfoSchema }),
+  z.object({ type: z.literal('model'), model: modelInfoSchema }),
+  z.object({ type: z.literal('open-files'), files: z.array(z.string()) }),
+]);
+
+export const settingsSchema = z.object({
+  language: z.enum(['system', 'en', 'zh-Hant']),
+  theme: z.enum(['system', 'dark', 'light']),
+  preview: z.boolean(),
+  inpaint: z.object({
+    url: z.string().max(2000),
+    /** hosts other than this computer that the person allowed for ever */
+    allowedHosts: z.array(z.string()),
+    timeoutSeconds: z.number().int().min(5).max(3600),
+  }),
+  exportFolder: z.string(),
+  cacheMegabytes: z.number().int().min(50).max(100_000),
+  guideClosed: z.boolean(),
+});
+
+export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });
+export const recentFileSchema = z.object({ path: z.string(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
+export const openRequestSchema = z.object({ path: z.string().min(1) });
+
+export const EMBEDDING_HEADERS = { provider: 'x-maskwright-provider', milliseconds: 'x-maskwright-ms', cache: 'x-maskwright-cache' } as const;
+
+export const exportTargetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('layer'), layerId: z.string() }),
+  z.object({ kind: z.literal('mask'), layerId: z.string() }),
+  z.object({ kind: z.literal('picture') }),
+]);
+
+export const exportRequestSchema = z.object({
+  document: documentSchema,
+  targets: z.array(exportTargetSchema).min(1),
+  /** null: full size of the photo; a number: trimmed to what is there, with this padding in pixels */
+  trim: z.number().int().min(0).max(10_000).nullable(),
+  folder: z.string().optional(),
+  /** `{layer}`, `{photo}`, `{n}`; `.png` is added */
+  name: z.string().max(200).default('{layer}'),
+  /** by file name; a name that is there and not listed is left alone and reported */
+  conflicts: z.record(z.string(), z.enum(['keep-both', 'replace', 'skip'])).default({}),
+});
+export const exportPlanSchema = z.object({
+  files: z.array(z.object({
+    file: z.string(),
+    bounds: boundsSchema,
+    exists: z.object({ bytes: z.number(), at: z.number() }).nullable(),
+  })),
+});
+export const exportEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), done: z.number(), of: z.number() }),
+  z.object({ type: z.literal('file'), path: z.string(), bytes: z.number() }),
+  z.object({ type: z.literal('skipped'), file: z.string() }),
+  z.object({ type: z.literal('done'), files: z.number(), bytes: z.number() }),
+  z.object({ type: z.literal('problem'), problem: problemSchema }),
+]);
+
+export const saveProjectRequestSchema = z.object({ history: historySchema, path: z.string().min(1), overwrite: z.boolean() });
+export const openedProjectSchema = z.object({ history: historySchema, path: z.string().nullable(), name: z.string() });
+export const journalBodySchema = z.object({ history: historySchema, path: z.string().nullable(), name: z.string() });
+export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });
+
+const share = z.number().min(0).max(100);
+export const recipeSchema = z.object({
+  /** clicks in per cent of the photo's width and height; with no prompt at all, a click in the middle */
+  points: z.array(z.object({ x: share, y: share, kind: z.enum(['include', 'exclude']) })),
+  box: z.object({ x: share, y: share, width: share, height: share }).nullable(),
+  recolor: z.object({ to: z.string(), amount: z.number().min(0).max(1) }).nullable(),
+  trim: z.number().int().min(0).max(10_000).nullable(),
+  /** `{stem}`, `{n}`; `.png` is added */
+  name: z.string().max(200),
+});
+export const batchRequestSchema = z.object({
+  inputs: z.array(z.string()).min(1),
+  out: z.string().min(1),
+  recipe: recipeSchema,
+  resume: z.boolean(),
+});
+export const batchItemSchema = z.object({
+  index: z.number().int(),
+  file: z.string(),
+  state: z.enum(['waiting', 'working', 'done', 'failed', 'skipped']),
+  verdict: z.enum(['none', 'accepted', 'rejected']),
+  /** why a person should look at it; null when nothing is odd */
+  flag: z.enum(['low-iou', 'unstable', 'touches-border', 'several-pieces', 'part-of-larger']).nullable(),
+  out: z.string().nullable(),
+  photoId: z.string().nullable(),
+  mask: maskRefSchema.nullable(),
+  predictedIou: z.number().nullable(),
+  stability: z.number().nullable(),
+  milliseconds: z.number().nullable(),
+  problem: problemSchema.nullable(),
+});
+export const batchInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  out: z.string(),
+  recipe: recipeSchema,
+  state: z.enum(['running', 'paused', 'done', 'cancelled', 'failed']),
+  total: z.number().int(),
+  bytes: z.number(),
+  counts: z.object({ waiting: z.number(), done: z.number(), failed: z.number(), skipped: z.number() }),
+  photosPerMinute: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  problem: problemSchema.nullable(),
+  items: z.array(batchItemSchema).optional(),
+});
+export const batchEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('batch'), batch: batchInfoSchema }),
+  z.object({ type: z.literal('item'), item: batchItemSchema }),
+]);
+
+export const inpaintRequestSchema = z.object({
+  document: documentSchema,
+  layerId: z.string(),
+  prompt: z.string().max(4000),
+  url: z.string().max(2000),
+  /** the person agreed to send to this other computer, this once */
+  allowRemote: z.boolean(),
+});
+export const inpaintEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), step: z.number().nullable(), seconds: z.number() }),
+  z.object({ type: z.literal('done'), blob: z.string(), bounds: boundsSchema, seed: z.string().nullable() }),
+  z.object({ type: z.literal('problem'), problem: problemSchema }),
+]);
+
+export type Problem = z.infer<typeof problemSchema>;
+export type EngineInfo = z.infer<typeof engineInfoSchema>;
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+export type StatusInfo = z.infer<typeof statusSchema>;
+export type ServerEvent = z.infer<typeof serverEventSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type SampleInfo = z.infer<typeof sampleInfoSchema>;
+export type RecentFile = z.infer<typeof recentFileSchema>;
+export type ExportTarget = z.infer<typeof exportTargetSchema>;
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+export type ExportPlan = z.infer<typeof exportPlanSchema>;
+export type ExportEvent = z.infer<typeof exportEventSchema>;
+export type SaveProjectRequest = z.infer<typeof saveProjectRequestSchema>;
+export type OpenedProject = z.infer<typeof openedProjectSchema>;
+export type JournalBody = z.infer<typeof journalBodySchema>;
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type Recipe = z.infer<typeof recipeSchema>;
+export type BatchRequest = z.infer<typeof batchRequestSchema>;
+export type BatchItem = z.infer<typeof batchItemSchema>;
+export type BatchInfo = z.infer<typeof batchInfoSchema>;
+export type BatchEvent = z.infer<typeof batchEventSchema>;
+export type InpaintRequest = z.infer<typeof inpaintRequestSchema>;
+export type InpaintEvent = z.infer<typeof inpaintEventSchema>;

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The command line. In a checkout it builds itself first when its sources are newer. */
+import { existsSync } from 'node:fs';
+
+const builder = new URL('../../build/build.mjs', import.meta.url);
+if (existsSync(builder)) {
+  const { build } = await import(builder.href);
+  // `serve` shows the window, everything else does without
+  await build({ only: process.argv[2] === 'serve' ? ['node', 'renderer'] : ['node'] });
+}
+await import(new URL('../../dist/node/cli.js', import.meta.url).href);

@@ -1,0 +1,174 @@
+import type { PhotoPoint, PhotoRect } from '../../core/geometry/frames';
+import type { Adjustments, BlendMode, ImageDocument, PhotoInfo } from '../../core/document/document';
+import type { History } from '../../core/history/step';
+import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
+import type { EngineInfo, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
+
+/**
+ * The state of the window and what can be done to it, in one view. The store (zustand, vanilla)
+ * holds `EditorState`; `EditorCommands` are the only doors. Panels and canvas read state through
+ * selectors and call commands; neither knows the other.
+ */
+
+export type Workspace = 'edit' | 'batch';
+export type ToolName = 'select' | 'object' | 'box' | 'hand' | 'zoom';
+export type MaskView = 'dim' | 'tint' | 'line' | 'matte' | 'black' | 'white' | 'checker' | 'rubylith';
+export type Sheet = 'export' | 'inpaint';
+
+/** Closed polygons in photo pixels, holes included (even-odd): the alpha 0.5 contour of a mask. */
+export type Outline = readonly (readonly PhotoPoint[])[];
+
+/** One of the masks that the last prompt gave. */
+export interface CandidateMask {
+  readonly candidate: Candidate;
+  /** as the model gives it, may exceed 1 */
+  readonly predictedIou: number;
+  readonly stability: number;
+  /** pixels of the photo */
+  readonly area: number;
+  readonly bounds: PhotoRect;
+  readonly outline: Outline;
+}
+
+/** The mask that is being made and not kept yet. */
+export interface MakingMask {
+  readonly prompts: PromptSet;
+  /** first the default choice's order of the chip: (combined,) whole, part, subpart; empty until the first answer */
+  readonly candidates: readonly CandidateMask[];
+  readonly chosen: Candidate | null;
+  /** the layer whose prompts are being changed, null for a new mask */
+  readonly layerId: string | null;
+  readonly selectedPoint: string | null;
+  /** an answer is due for more than 120 ms */
+  readonly late: boolean;
+  readonly milliseconds: number | null;
+}
+
+export interface Viewport {
+  /** screen pixels a photo pixel */
+  readonly zoom: number;
+  /** photo point at the top-left corner of the canvas element */
+  readonly x: number;
+  readonly y: number;
+}
+
+export type Encoding =
+  | { readonly state: 'running'; readonly since: number }
+  | { readonly state: 'done'; readonly seconds: number; readonly fromCache: boolean; readonly provider: string }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+export interface EditorTab {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string | null;
+  readonly photo: PhotoInfo;
+  readonly history: History;
+  /** index of the step that is on disk, -1 when none */
+  readonly savedStep: string | null;
+  readonly selection: readonly string[];
+  readonly making: MakingMask | null;
+  readonly hover: CandidateMask | null;
+  readonly viewport: Viewport;
+  readonly encoding: Encoding;
+  /** a slider is being dragged: shown instead of the document, not yet a step */
+  readonly draft: ImageDocument | null;
+  readonly highlightedLayer: string | null;
+  readonly highlightedPoint: string | null;
+}
+
+export interface Banner {
+  readonly id: string;
+  readonly tone: 'error' | 'warn';
+  readonly problem: Problem;
+  /** action ids of the registry, with a label of their own where needed */
+  readonly actions: readonly { readonly id: string; readonly label?: string }[];
+}
+
+export interface Toast {
+  readonly id: string;
+  readonly message: string;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+export interface EditorState {
+  readonly status: StatusInfo | null;
+  readonly settings: Settings;
+  readonly engine: EngineInfo | null;
+  readonly model: ModelInfo | null;
+  readonly decoderRuntime: string | null;
+  readonly workspace: Workspace;
+  readonly tabs: readonly EditorTab[];
+  /** id of a tab, `settings` for the settings tab, null when nothing is open */
+  readonly activeTab: string | null;
+  readonly settingsOpen: boolean;
+  readonly tool: ToolName;
+  readonly polarity: PromptPoint['kind'];
+  /** what one click takes */
+  readonly firstClick: Candidate | 'best';
+  readonly view: MaskView;
+  readonly sheet: Sheet | null;
+  readonly exportGround: 'checker' | 'white' | 'black';
+  readonly palette: boolean;
+  readonly cheatSheet: boolean;
+  readonly chromeHidden: boolean;
+  readonly banners: readonly Banner[];
+  readonly toast: Toast | null;
+  /** what the polite live region says last */
+  readonly announcement: string;
+}
+
+/** A change of a layer's parameters; one named step each. */
+export type LayerChange =
+  | { readonly kind: 'rename'; readonly name: string }
+  | { readonly kind: 'visible'; readonly visible: boolean }
+  | { readonly kind: 'locked'; readonly locked: boolean }
+  | { readonly kind: 'opacity'; readonly opacity: number }
+  | { readonly kind: 'blend'; readonly blend: BlendMode }
+  | { readonly kind: 'adjust'; readonly adjustments: Adjustments };
+
+export interface EditorCommands {
+  // documents
+  openFiles(files: readonly File[]): Promise<void>;
+  openPath(path: string): Promise<void>;
+  openSample(id: string): Promise<void>;
+  activate(tab: string): void;
+  close(tab: string): void;
+  save(as: boolean): Promise<void>;
+
+  // making a mask
+  hoverAt(point: PhotoPoint | null): void;
+  addPoint(point: PhotoPoint, kind: PromptPoint['kind']): void;
+  movePoint(id: string, point: PhotoPoint): void;
+  removePoint(id: string): void;
+  setBox(box: PromptBox | null): void;
+  /** takes back the last prompt */
+  removeLastPrompt(): void;
+  choose(candidate: Candidate): void;
+  cycleCandidate(direction: 1 | -1): void;
+  keep(): Promise<void>;
+  drop(): void;
+  /** opens a kept layer's prompts again */
+  editPrompts(layerId: string): Promise<void>;
+
+  // layers
+  select(ids: readonly string[]): void;
+  /** shows a change while a slider moves, without making a step; `null` puts it back */
+  preview(layerId: string, change: LayerChange | null): void;
+  change(layerId: string, change: LayerChange): void;
+  remove(ids: readonly string[]): void;
+  duplicate(ids: readonly string[]): void;
+  /** `index` counts from the bottom of the stack */
+  move(id: string, index: number): void;
+
+  // history
+  undo(): void;
+  redo(): void;
+  jump(step: number): void;
+
+  // canvas
+  setViewport(viewport: Viewport): void;
+  fit(): void;
+  actualSize(): void;
+  zoomBy(factor: number): void;
+  cycleView(): void;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  cacheDir: 'dist/.vite/vitest',
+  test: {
+    include: ['{core,models,electron,renderer,build,bench}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    testTimeout: 60_000,
+    // two cores: more workers than that only make model tests fight
+    maxWorkers: 2,
+  },
+});
