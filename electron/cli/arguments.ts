@@ -1,0 +1,64 @@
+import { InvalidArgumentError } from 'commander';
+import type { PromptBox } from '../../core/prompts/prompts';
+
+/** Option values as a person types them. What can't be read at all is wrong usage (exit code 2). */
+
+function numbers(text: string, count: number, form: string): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (values.length !== count || !values.every(Number.isFinite)) throw new InvalidArgumentError(`Expected ${form}, for example ${form === 'X,Y' ? '320,240' : '40,30,200,150'}.`);
+  return values;
+}
+
+/** `X,Y` */
+export function parsePoint(text: string): { x: number; y: number } {
+  const [x = 0, y = 0] = numbers(text, 2, 'X,Y');
+  return { x, y };
+}
+
+/** `X,Y,W,H`, top-left corner and size */
+export function parseBox(text: string): PromptBox {
+  const [x = 0, y = 0, width = 0, height = 0] = numbers(text, 4, 'X,Y,W,H');
+  return { x, y, width, height };
+}
+
+/** A whole number from `least` to `most`. */
+export function parseWhole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+/** A number from 0 to 1. */
+export function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return value;
+}
+
+/** `#RGB` or `#RRGGBB`; gives `#rrggbb`. */
+export function parseColor(text: string): string {
+  const match = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim());
+  const digits = match?.[1]?.toLowerCase();
+  if (digits === undefined) throw new InvalidArgumentError("Expected a colour such as '#F0AA19'.");
+  return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`;
+}
+
+/** Gathers an option that may be given several times. */
+export function repeated<T>(parse: (text: string) => T): (text: string, before: readonly T[] | undefined) => readonly T[] {
+  return (text, before) => [...(before ?? []), parse(text)];
+}
+
+/**
+ * Options whose whole number may be left out (`--trim [PAD]`) would swallow a file name that
+ * follows them; where no whole number follows, the default is written out.
+ */
+export function spellOutDefaults(argv: readonly string[], options: Readonly<Record<string, string>>): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((argument, index) => {
+    const value = options[argument];
+    if (value === undefined || (end >= 0 && index > end) || /^\d+$/.test(argv[index + 1] ?? '')) return argument;
+    return `${argument}=${value}`;
+  });
+}
