@@ -2,7 +2,9 @@ import type { PhotoPoint, PhotoRect } from '../../core/geometry/frames';
 import type { Adjustments, BlendMode, ImageDocument, PhotoInfo } from '../../core/document/document';
 import type { History } from '../../core/history/step';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
-import type { EngineInfo, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
+import type { Size } from '../../core/geometry/frames';
+import type { StepKind } from '../../core/history/step';
+import type { EngineInfo, JournalEntry, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
 
 /**
  * The state of the window and what can be done to it, in one view. The store (zustand, vanilla)
@@ -14,6 +16,15 @@ export type Workspace = 'edit' | 'batch';
 export type ToolName = 'select' | 'object' | 'box' | 'hand' | 'zoom';
 export type MaskView = 'dim' | 'tint' | 'line' | 'matte' | 'black' | 'white' | 'checker' | 'rubylith';
 export type Sheet = 'export' | 'inpaint';
+
+/**
+ * A sentence of the catalogue (`renderer/words`) with its values, so that what is on the screen
+ * follows the language when it is switched.
+ */
+export interface Message {
+  readonly id: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
 
 /** Closed polygons in photo pixels, holes included (even-odd): the alpha 0.5 contour of a mask. */
 export type Outline = readonly (readonly PhotoPoint[])[];
@@ -74,6 +85,8 @@ export interface EditorTab {
   readonly draft: ImageDocument | null;
   readonly highlightedLayer: string | null;
   readonly highlightedPoint: string | null;
+  /** where the keyboard's pointer is, null while the mouse leads */
+  readonly crosshair: PhotoPoint | null;
 }
 
 export interface Banner {
@@ -81,13 +94,13 @@ export interface Banner {
   readonly tone: 'error' | 'warn';
   readonly problem: Problem;
   /** action ids of the registry, with a label of their own where needed */
-  readonly actions: readonly { readonly id: string; readonly label?: string }[];
+  readonly actions: readonly BannerAction[];
 }
 
 export interface Toast {
   readonly id: string;
-  readonly message: string;
-  readonly action: { readonly label: string; readonly run: () => void } | null;
+  readonly message: Message;
+  readonly action: { readonly label: Message; readonly run: () => void } | null;
 }
 
 export interface EditorState {
@@ -114,7 +127,26 @@ export interface EditorState {
   readonly banners: readonly Banner[];
   readonly toast: Toast | null;
   /** what the polite live region says last */
-  readonly announcement: string;
+  readonly announcement: Message | null;
+  /** what the pointer may do now, for the middle of the status bar */
+  readonly hint: Message | null;
+  /** CSS pixels of the canvas element */
+  readonly canvas: Size;
+  /** work of an earlier run that can be brought back */
+  readonly recoverable: readonly JournalEntry[];
+  /** the tab with unsaved work that asked to be closed */
+  readonly closing: string | null;
+}
+
+/** What is shown around the photo; set at will. */
+export type Chrome = Pick<
+  EditorState,
+  'workspace' | 'polarity' | 'firstClick' | 'view' | 'sheet' | 'exportGround' | 'palette' | 'cheatSheet' | 'chromeHidden' | 'settingsOpen' | 'hint'
+>;
+
+export interface BannerAction {
+  readonly id: string;
+  readonly label?: Message;
 }
 
 /** A change of a layer's parameters; one named step each. */
@@ -128,18 +160,34 @@ export type LayerChange =
 
 export interface EditorCommands {
   // documents
+  /** photos and projects as bytes; each in a tab of its own. A bad one becomes a banner, the rest open */
   openFiles(files: readonly File[]): Promise<void>;
+  /** a file of this computer, photo or project */
   openPath(path: string): Promise<void>;
   openSample(id: string): Promise<void>;
+  /** the host's dialog: native on the desktop, a file input in the browser */
+  openDialog(): Promise<void>;
+  /** puts pictures on top of the active document as layers */
+  addAsLayers(files: readonly File[]): Promise<void>;
+  /** id of a tab, or `settings` */
   activate(tab: string): void;
+  activateNext(direction: 1 | -1): void;
+  /** asks first (`closing`) where work is not saved */
   close(tab: string): void;
+  /** answers the question of `closing` */
+  answerClose(answer: 'save' | 'discard' | 'cancel'): Promise<void>;
   save(as: boolean): Promise<void>;
+  recover(documentId: string): Promise<void>;
+  discardRecoverable(documentId: string): Promise<void>;
+  /** reads the photo again after the encoder failed */
+  encodeAgain(): void;
 
   // making a mask
   hoverAt(point: PhotoPoint | null): void;
   addPoint(point: PhotoPoint, kind: PromptPoint['kind']): void;
   movePoint(id: string, point: PhotoPoint): void;
   removePoint(id: string): void;
+  selectPoint(id: string | null): void;
   setBox(box: PromptBox | null): void;
   /** takes back the last prompt */
   removeLastPrompt(): void;
@@ -149,6 +197,7 @@ export interface EditorCommands {
   drop(): void;
   /** opens a kept layer's prompts again */
   editPrompts(layerId: string): Promise<void>;
+  moveCrosshair(to: PhotoPoint | null): void;
 
   // layers
   select(ids: readonly string[]): void;
@@ -159,6 +208,9 @@ export interface EditorCommands {
   duplicate(ids: readonly string[]): void;
   /** `index` counts from the bottom of the stack */
   move(id: string, index: number): void;
+  highlight(target: { readonly layer?: string | null; readonly point?: string | null }): void;
+  /** any other change of the active document, as one named step; nothing where there is no document */
+  commit(kind: StepKind, subject: string, change: (document: ImageDocument) => ImageDocument): void;
 
   // history
   undo(): void;
@@ -171,4 +223,18 @@ export interface EditorCommands {
   actualSize(): void;
   zoomBy(factor: number): void;
   cycleView(): void;
+  setCanvasSize(size: Size): void;
+
+  // the window
+  setTool(tool: ToolName): void;
+  show(chrome: Partial<Chrome>): void;
+  changeSettings(change: Partial<Settings>): Promise<void>;
+
+  // what is said to the person
+  /** turns anything thrown into a banner; an aborted request says nothing */
+  report(error: unknown, actions?: readonly BannerAction[]): void;
+  dismissBanner(id: string): void;
+  notify(message: Message, action?: Toast['action']): void;
+  dismissToast(): void;
+  announce(message: Message): void;
 }
