@@ -1,0 +1,137 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { FailureCode, FailureValues } from './failure';
+
+/**
+ * What a failure says to a person: what happened to which file, then what to do. Both parts are ICU
+ * messages. The window shows them on two lines and in its own language (`renderer/words`); the
+ * command line and the logs join the English ones.
+ */
+export type FailureMessage = readonly [what: string, remedy: string];
+
+/** What a failure and a problem of the API have in common. */
+export interface SaidFailure {
+  readonly code: string;
+  readonly values: FailureValues;
+}
+
+const MEGABYTES = 'number, ::unit/megabyte scale/0.000001 .#';
+
+/** `limit` is in megapixels for a photo's size and in bytes for an upload. */
+export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
+  'file-missing': ['{file} is not there.', 'It may have been moved or renamed; choose it again.'],
+  'file-unreadable': ['{file} may not be read.', 'Give yourself permission to read it, then retry.'],
+  'file-is-folder': ['{file} is a folder, not a file.', 'Choose a file in it, or open the folder as a batch.'],
+  'file-empty': ['{file} has no bytes in it.', 'Save or copy it again from its source, then retry.'],
+  'photo-not-a-picture': [
+    '{kind, select, text {{file} is a text file, not a picture.} pdf {{file} is a PDF, not a picture.} video {{file} is a video, not a picture.} archive {{file} is an archive, not a picture.} program {{file} is a program, not a picture.} other {{file} is not a picture.}}',
+    '{kind, select, text {Open it in a text editor, or choose another file.} pdf {Export its page as a PNG, then open that.} video {Save one frame of it as a picture, then open that.} archive {Unpack it, then open a photo from it.} other {Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF.}}',
+  ],
+  'photo-unsupported': ['{file} is {format}, which Maskwright does not read.', 'Save it as PNG or TIFF, then open that.'],
+  'photo-svg': ['{file} is an SVG, a drawing without pixels.', 'Export it as a PNG in the size you need, then open that.'],
+  'photo-truncated': ['{file} is cut off before its end.', 'Save it again from its source, then retry.'],
+  'photo-damaged': ['{file} is damaged and cannot be read.', 'Save it again from its source, or open a backup.'],
+  'photo-too-large': [
+    '{file} says it is {width, number} × {height, number} px.',
+    'Maskwright opens up to {limit, number} megapixels; make it smaller first.',
+  ],
+  'photo-unknown': ['The photo {id} is no longer kept on this computer.', 'Open its file again.'],
+  'upload-too-large': [`{file} is larger than {limit, ${MEGABYTES}}.`, 'Make it smaller, or save it in a compressed format, then retry.'],
+  'point-outside': [
+    'The point {x, number}, {y, number} lies outside of the photo, which is {width, number} × {height, number} px.',
+    'Give a point inside it; 0, 0 is the top left corner.',
+  ],
+  'box-empty': ['The box has no area.', 'Give it a width and a height of at least 1 px.'],
+  'box-outside': ['The box lies outside of the photo, which is {width, number} × {height, number} px.', 'Give a box that covers a part of it.'],
+  'no-prompt': ['Nothing says which object is meant.', 'Add a point on it or a box around it.'],
+  'mask-size': [
+    '{file} is {width, number} × {height, number} px, the photo {expectedWidth, number} × {expectedHeight, number}.',
+    'Use a mask of the size of the photo.',
+  ],
+  'mask-empty': ['{file} has nothing selected in it.', 'Use a mask with white where the object is.'],
+  'model-missing': ['The model {model} is not on this computer.', 'Install Maskwright again to bring it back.'],
+  'model-damaged': ['The files of the model {model} are damaged.', 'Restart Maskwright and they are made anew; if that does not help, install it again.'],
+  'model-not-a-model': ['{file} is not a model that Maskwright knows.', 'Choose the encoder or decoder of a Segment Anything model in ONNX format.'],
+  'engine-failed': ['{file} could not be encoded ({detail}).', 'The photo is unchanged; retry, or restart Maskwright if it stays.'],
+  'engine-crashed': ['The encoder stopped while reading {file}, twice.', 'Your layers are kept. Close other programs, then retry.'],
+  'engine-memory': ['There is not enough memory to encode {file}.', 'Close other programs, then retry.'],
+  'disk-full': ['The disk with {folder} is full.', 'Free some space, then retry; what was saved before is kept.'],
+  'folder-unwritable': ['{folder} may not be written to.', 'Choose another folder, or give yourself permission.'],
+  'folder-missing': ['The folder {folder} is not there.', 'Create it or choose another, then retry.'],
+  'file-exists': ['{file} is already there.', 'Choose another name, or say that it is to be replaced.'],
+  'layer-empty': ['“{layer}” has no pixels.', 'Choose a layer with something on it.'],
+  'project-damaged': ['{file} is damaged and cannot be opened.', 'Open a backup; the file is unchanged.'],
+  'project-newer': ['{file} was saved by a newer Maskwright ({version}).', 'Update to open it; the file is unchanged.'],
+  'project-hostile': ['{file} is not a safe project file ({detail}).', 'It was not opened; get it again from someone you trust.'],
+  'project-not-one': ['{file} is not an OpenRaster project.', 'Choose a file that ends in .ora.'],
+  'blob-missing': ['A picture of this document is missing ({id}).', 'Undo to a step before it, or open a saved project.'],
+  'blob-mismatch': ['A picture of this document does not match its checksum ({id}).', 'Make that layer again, or open a saved project.'],
+  'batch-unknown': ['The batch {id} is not known.', 'Start it again from its folder.'],
+  'batch-empty': ['{folder} has no photos.', 'Choose a folder with JPEG, PNG, WebP, AVIF, TIFF or GIF files.'],
+  'batch-running': ['A batch is already writing to {folder}.', 'Wait for it or cancel it, or choose another folder.'],
+  'inpaint-refused': ['IOPaint at {address} does not answer.', 'Start it with `iopaint start --port 8080`, then retry. The mask is kept.'],
+  'inpaint-timeout': ['IOPaint at {address} gave no result in {seconds, number} s.', 'Allow more time in the settings, or choose a faster model there. The mask is kept.'],
+  'inpaint-rejected': ['IOPaint at {address} did not take the photo: {detail}.', 'Check the model that runs there, then retry. The mask is kept.'],
+  'inpaint-broken': ['IOPaint at {address} failed (status {status}).', 'Look at its window for the reason, then retry. The mask is kept.'],
+  'inpaint-not-a-picture': ['What {address} sent back is not a picture.', 'Check that IOPaint runs there, then retry. The mask is kept.'],
+  'inpaint-wrong-size': [
+    '{address} sent back {width, number} × {height, number} px instead of {expectedWidth, number} × {expectedHeight, number}.',
+    'Choose a model there that keeps the size. The mask is kept.',
+  ],
+  'inpaint-cut-off': ['The connection to {address} broke off in the middle of the result.', 'Retry; the mask is kept.'],
+  'inpaint-address': ['{address} is not an address.', 'Give one like http://127.0.0.1:8080.'],
+  'inpaint-remote': ['{host} is another computer.', 'Allow it once or always, and the photo and its mask are sent there.'],
+  'request-invalid': ['The request cannot be understood: {detail}.', 'Correct it and send it again.'],
+  'request-forbidden': ['This window is not allowed to use Maskwright.', 'Open the address that Maskwright printed when it started.'],
+  'request-unknown': ['There is nothing at {path}.', 'Check the address; reload the window if it is old.'],
+  cancelled: ['It was cancelled.', 'Nothing was changed.'],
+  internal: ['Something in Maskwright itself went wrong ({detail}).', 'Your layers are kept; retry, or restart it if it stays.'],
+};
+
+function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(ENGLISH_FAILURES, code);
+}
+
+/** The first eight digits of a checksum are enough to tell one from another. */
+function shortened(values: FailureValues): FailureValues {
+  const { id } = values;
+  return typeof id === 'string' && id.length > 12 ? { ...values, id: id.slice(0, 8) } : values;
+}
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+/**
+ * Fills one ICU message. A value that the message names and the caller forgot is shown as a dash:
+ * the rest of the sentence still helps.
+ */
+export function fillMessage(message: string, locale: string, values: Readonly<Record<string, unknown>>): string {
+  const key = `${locale}\n${message}`;
+  let format = compiled.get(key);
+  if (!format) {
+    // names of files hold < and >; nothing in a message is markup
+    format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+    compiled.set(key, format);
+  }
+  const complete = new Proxy(values, {
+    has: () => true,
+    getOwnPropertyDescriptor: (target, name) => Object.getOwnPropertyDescriptor(target, name) ?? { configurable: true, value: '–' },
+    get: (target, name) => (typeof name === 'string' && Object.hasOwn(target, name) ? target[name] : '–'),
+  });
+  return String(format.format(complete as Record<string, string>));
+}
+
+/** Both parts of what a failure says, from the catalogue of a language; codes of a newer version are said in English as they came. */
+export function saidParts(
+  failure: SaidFailure,
+  catalogue: Readonly<Record<FailureCode, FailureMessage>> = ENGLISH_FAILURES,
+  locale = 'en',
+): { what: string; remedy: string } {
+  const [what, remedy] = catalogue[isFailureCode(failure.code) ? failure.code : 'internal'];
+  const values = shortened(isFailureCode(failure.code) ? failure.values : { detail: failure.code });
+  return { what: fillMessage(what, locale, values), remedy: fillMessage(remedy, locale, values) };
+}
+
+/** The failure as English sentences: what happened to which file, then what to do. */
+export function sentence(failure: SaidFailure): string {
+  const { what, remedy } = saidParts(failure);
+  return `${what} ${remedy}`;
+}
