@@ -66,14 +66,22 @@ export const FAILURES = {
   'batch-unknown': ['id'],
   'batch-empty': ['folder'],
   'batch-running': ['folder'],
+  /** the list of what is done can't be read */
+  'batch-damaged': ['folder'],
+  /** a photo of a batch whose result is not there (failed, or not made yet) */
+  'batch-no-result': ['file'],
   // inpainting
   'inpaint-refused': ['address'],
   'inpaint-timeout': ['address', 'seconds'],
   'inpaint-rejected': ['address', 'detail'],
-  'inpaint-broken': ['address', 'status'],
+  'inpaint-broken': ['address', 'status', 'detail'],
   'inpaint-not-a-picture': ['address'],
   'inpaint-wrong-size': ['address', 'width', 'height', 'expectedWidth', 'expectedHeight'],
   'inpaint-cut-off': ['address'],
+  /** the answer is larger than any picture of the photo's size; `limit` in megabytes */
+  'inpaint-too-large': ['address', 'limit'],
+  /** the program sends the photo on to another address, which is never followed */
+  'inpaint-redirect': ['address', 'location'],
   'inpaint-address': ['address'],
   'inpaint-remote': ['host'],
   // border

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { boundsSchema, documentSchema, maskRefSchema } from '../../core/document/document';
+import { boundsSchema, documentSchema, maskRefSchema, sizeSchema } from '../../core/document/document';
 import { historySchema } from '../../core/history/step';
+import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
 
 /**
  * The whole border between the window and Node, on one page. Every route lies under `/api`, takes
@@ -33,15 +34,19 @@ import { historySchema } from '../../core/history/step';
  *   PUT    /api/journal/:documentId             JournalBody · DELETE when the document is closed or saved
  *   GET    /api/journal/:documentId             OpenedProject
  *   POST   /api/batches                         BatchRequest -> BatchInfo
+ *   POST   /api/batches/inputs                  {inputs} -> BatchInputs (how many photos, how large, before the start)
  *   GET    /api/batches                         BatchInfo[]
  *   GET    /api/batches/:id                     BatchInfo with items
  *   GET    /api/batches/:id/events              ndjson of BatchEvent
  *   POST   /api/batches/:id/:verb               pause | resume | cancel
- *   PUT    /api/batches/:id/items/:index        {verdict: 'accepted' | 'rejected' | 'none'}
+ *   DELETE /api/batches/:id                     forgets the batch; its results stay
+ *   PUT    /api/batches/:id/items/:index        {verdict: 'accepted' | 'rejected' | 'none'} -> BatchItem
  *   GET    /api/batches/:id/items/:index/result PNG of the cut-out (thumbnail with ?size=N)
+ *   PUT    /api/batches/:id/items/:index/result {document}: replaces the result by the corrected document's cut-outs -> BatchItem
+ *   GET    /api/batches/:id/items/:index/photo?size=N   PNG of the photo itself
  *   POST   /api/inpaint                         InpaintRequest -> ndjson of InpaintEvent
  *   POST   /api/inpaint/test                    {url} -> {ok: true, models: string[]}
- *   POST   /api/inpaint/files                   photo and mask as a pair of files into a folder -> {files: string[]}
+ *   POST   /api/inpaint/files                   InpaintFilesRequest: photo and mask as a pair of files -> {files: string[]}
  */
 
 export const problemSchema = z.object({
@@ -161,6 +166,7 @@ export const batchRequestSchema = z.object({
   recipe: recipeSchema,
   resume: z.boolean(),
 });
+export const batchInputsSchema = z.object({ photos: z.number().int(), bytes: z.number() });
 export const batchItemSchema = z.object({
   index: z.number().int(),
   file: z.string(),
@@ -170,9 +176,18 @@ export const batchItemSchema = z.object({
   flag: z.enum(['low-iou', 'unstable', 'touches-border', 'several-pieces', 'part-of-larger']).nullable(),
   out: z.string().nullable(),
   photoId: z.string().nullable(),
+  /** upright size of the photo in pixels */
+  size: sizeSchema.nullable(),
   mask: maskRefSchema.nullable(),
+  /** the recipe's prompts in pixels of this photo */
+  prompts: promptSetSchema.nullable(),
+  candidate: candidateSchema.nullable(),
   predictedIou: z.number().nullable(),
   stability: z.number().nullable(),
+  /** of the result's file */
+  bytes: z.number().nullable(),
+  /** the result was made by hand in the editor */
+  corrected: z.boolean(),
   milliseconds: z.number().nullable(),
   problem: problemSchema.nullable(),
 });
@@ -203,6 +218,7 @@ export const inpaintRequestSchema = z.object({
   /** the person agreed to send to this other computer, this once */
   allowRemote: z.boolean(),
 });
+export const inpaintFilesRequestSchema = z.object({ document: documentSchema, layerId: z.string(), folder: z.string().min(1) });
 export const inpaintEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), step: z.number().nullable(), seconds: z.number() }),
   z.object({ type: z.literal('done'), blob: z.string(), bounds: boundsSchema, seed: z.string().nullable() }),
@@ -227,8 +243,10 @@ export type JournalBody = z.infer<typeof journalBodySchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type Recipe = z.infer<typeof recipeSchema>;
 export type BatchRequest = z.infer<typeof batchRequestSchema>;
+export type BatchInputs = z.infer<typeof batchInputsSchema>;
 export type BatchItem = z.infer<typeof batchItemSchema>;
 export type BatchInfo = z.infer<typeof batchInfoSchema>;
 export type BatchEvent = z.infer<typeof batchEventSchema>;
 export type InpaintRequest = z.infer<typeof inpaintRequestSchema>;
+export type InpaintFilesRequest = z.infer<typeof inpaintFilesRequestSchema>;
 export type InpaintEvent = z.infer<typeof inpaintEventSchema>;
