@@ -78,7 +78,7 @@ export const FAILURES = {
   'inpaint-not-a-picture': ['address'],
   'inpaint-wrong-size': ['address', 'width', 'height', 'expectedWidth', 'expectedHeight'],
   'inpaint-cut-off': ['address'],
-  /** the answer is larger than any picture of the photo's size; `limit` in megabytes */
+  /** the answer is larger than any picture of the photo's size; `limit` in bytes */
   'inpaint-too-large': ['address', 'limit'],
   /** the program sends the photo on to another address, which is never followed */
   'inpaint-redirect': ['address', 'location'],
