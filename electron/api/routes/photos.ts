@@ -1,0 +1,95 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { PhotoInfo } from '../../../core/document/document';
+import { Failure } from '../../../core/errors/failure';
+import { check, readFileBody, readJson } from '../body';
+import { openRequestSchema, type StatusInfo } from '../contract';
+
+export interface PixelWindow {
+  /** part of the upright photo, in its pixels */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** size that the part is scaled to */
+  readonly outWidth: number;
+  readonly outHeight: number;
+}
+
+export interface PhotoServices {
+  readonly photos: {
+    openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>;
+    openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<PhotoInfo>;
+    info(id: string): Promise<PhotoInfo>;
+    /** straight sRGB RGBA, 8 bit */
+    pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
+    /** PNG */
+    thumbnail(id: string, size: number): Promise<Uint8Array>;
+  };
+  readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
+  readonly opened: { photo(path: string): Promise<void> };
+}
+
+/** Pixels of one answer: a window of 100 megapixels is 400 MB, more than any canvas asks for. */
+const MOST_PIXELS = 100_000_000;
+
+const whole = z.coerce.number().int();
+const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+const windowSchema = z.object({
+  x: whole.nonnegative(),
+  y: whole.nonnegative(),
+  width: whole.positive(),
+  height: whole.positive(),
+  outWidth: whole.positive(),
+  outHeight: whole.positive(),
+}).refine(({ outWidth, outHeight }) => outWidth * outHeight <= MOST_PIXELS, { message: `more than ${MOST_PIXELS} pixels asked for` });
+const thumbnailSchema = z.object({ size: whole.min(8).max(1024).default(128) });
+const idSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** @throws Failure `photo-unknown` for what can't be a photo's id */
+export function photoId(value: string): string {
+  const parsed = idSchema.safeParse(value);
+  if (!parsed.success) throw new Failure('photo-unknown', { id: value.slice(0, 80) });
+  return parsed.data;
+}
+
+/** Pictures are known by the hash of their content: what lies below an id never changes. */
+const FOREVER = 'private, max-age=31536000, immutable';
+
+export function photoRoutes({ photos, limits, opened }: PhotoServices): Hono {
+  return new Hono()
+    .post('/photos', async (context) => {
+      const { name } = check(nameSchema, context.req.query());
+      const request = context.req.raw;
+      const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: name, limit: limits.uploadBytes }));
+      if (bytes.length === 0) throw new Failure('file-empty', { file: name });
+      return context.json(await photos.openBytes(name, bytes, request.signal));
+    })
+    .post('/photos/open', async (context) => {
+      const { path } = await readJson(context.req.raw, openRequestSchema);
+      const photo = await photos.openFile(path, context.req.raw.signal);
+      await opened.photo(path);
+      return context.json(photo);
+    })
+    .get('/photos/:id', async (context) => context.json(await photos.info(photoId(context.req.param('id')))))
+    .get('/photos/:id/pixels', async (context) => {
+      const id = photoId(context.req.param('id'));
+      const window = check(windowSchema, context.req.query());
+      const photo = await photos.info(id);
+      if (window.x + window.width > photo.width || window.y + window.height > photo.height) {
+        throw new Failure('request-invalid', { detail: `x, y, width, height: not inside of ${photo.width} x ${photo.height} pixels` });
+      }
+      return bytesResponse(await photos.pixels(id, window, context.req.raw.signal), 'application/octet-stream');
+    })
+    .get('/photos/:id/thumbnail', async (context) => {
+      const { size } = check(thumbnailSchema, context.req.query());
+      return bytesResponse(await photos.thumbnail(photoId(context.req.param('id')), size), 'image/png');
+    });
+}
+
+/** Bytes of something known by its content. */
+export function bytesResponse(bytes: Uint8Array, type: string, headers: Record<string, string> = {}): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': type, 'content-length': String(bytes.byteLength), 'cache-control': FOREVER, 'x-content-type-options': 'nosniff', ...headers },
+  });
+}

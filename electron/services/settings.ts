@@ -1,0 +1,86 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsSchema, type Settings } from '../api/contract';
+import { writeWhole } from './atomic-file';
+import { picturesFolder } from './pictures-folder';
+
+export function defaultSettings(): Settings {
+  return {
+    language: 'system',
+    theme: 'system',
+    preview: true,
+    inpaint: { url: 'http://127.0.0.1:8080', allowedHosts: [], timeoutSeconds: 300 },
+    exportFolder: picturesFolder(),
+    cacheMegabytes: 2000,
+    guideClosed: false,
+  };
+}
+
+/**
+ * The person's settings, one JSON file. A file that can't be read as settings is put aside
+ * (`settings.damaged.json`) and the defaults hold; what an older version didn't know has its default.
+ */
+export class SettingsStore {
+  readonly #file: string;
+  readonly #listeners = new Set<(settings: Settings) => void>();
+  #settings: Settings;
+  /** path of a damaged file that was put aside at the start, null in the ordinary case */
+  readonly damaged: string | null;
+
+  constructor(folder: string) {
+    this.#file = join(folder, 'settings.json');
+    const { settings, damaged } = load(this.#file);
+    this.#settings = settings;
+    this.damaged = damaged;
+  }
+
+  get(): Settings {
+    return this.#settings;
+  }
+
+  /** @throws Failure `disk-full`, `folder-unwritable` */
+  async set(settings: Settings): Promise<void> {
+    this.#settings = settings;
+    for (const listener of this.#listeners) listener(settings);
+    await writeWhole(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
+  }
+
+  onChange(listener: (settings: Settings) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+function load(file: string): { settings: Settings; damaged: string | null } {
+  const defaults = defaultSettings();
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // the first start, or a folder that can't be read: saving reports the latter
+    return { settings: defaults, damaged: null };
+  }
+  const parsed = parseSettings(text, defaults);
+  if (parsed) return { settings: parsed, damaged: null };
+  const aside = file.replace(/\.json$/, '.damaged.json');
+  try {
+    renameSync(file, aside);
+  } catch {
+    // a read-only folder: the file stays where it is and is named as it is
+    return { settings: defaults, damaged: file };
+  }
+  return { settings: defaults, damaged: aside };
+}
+
+function parseSettings(text: string, defaults: Settings): Settings | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // null is how the caller learns of it
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const parsed = settingsSchema.safeParse({ ...defaults, ...value });
+  return parsed.success ? parsed.data : null;
+}
