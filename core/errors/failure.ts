@@ -86,8 +86,18 @@ export const FAILURES = {
   'inpaint-remote': ['host'],
   // border
   'request-invalid': ['detail'],
+  /** `type` is the content type that came */
+  'request-type': ['type'],
+  /** `limit` in bytes */
+  'request-too-large': ['limit'],
+  'request-method': ['method', 'path'],
   'request-forbidden': [],
   'request-unknown': ['path'],
+  // hosts
+  /** the window can't reach the program any more */
+  'host-gone': [],
+  'port-taken': ['port'],
+  'settings-damaged': ['file'],
   cancelled: [],
   internal: ['detail'],
 } as const satisfies Record<string, readonly string[]>;

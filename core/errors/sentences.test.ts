@@ -5,7 +5,7 @@ import { saidParts, sentence } from './sentences';
 
 const codes = Object.keys(FAILURES) as FailureCode[];
 /** Values that are numbers in every sentence. */
-const NUMBERS = new Set(['width', 'height', 'expectedWidth', 'expectedHeight', 'x', 'y', 'limit', 'seconds']);
+const NUMBERS = new Set(['width', 'height', 'expectedWidth', 'expectedHeight', 'x', 'y', 'limit', 'seconds', 'port']);
 
 function sampleValues(code: FailureCode): Record<string, string | number> {
   return Object.fromEntries(FAILURES[code].map((name, index) => [name, NUMBERS.has(name) ? 1_234_000 * (index + 1) : `the ${name}`]));

@@ -22,6 +22,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *                                               raw sRGB RGBA, straight alpha, 8 bit, outWidth*outHeight*4 bytes
  *   GET    /api/photos/:id/thumbnail?size=N     PNG
  *   GET    /api/photos/:id/embedding            raw little-endian float32 [256,64,64]; headers EMBEDDING_HEADERS
+ *   GET    /api/models/decoder                  the decoder's ONNX file, bytes
  *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)
  *   POST   /api/export/plan                     ExportRequest -> ExportPlan (names, sizes, what is already there)
  *   POST   /api/export                          ExportRequest -> ndjson of ExportEvent
@@ -90,6 +91,8 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engine'), engine: engineInfoSchema }),
   z.object({ type: z.literal('model'), model: modelInfoSchema }),
   z.object({ type: z.literal('open-files'), files: z.array(z.string()) }),
+  /** something went wrong that no request of the window's waits for */
+  z.object({ type: z.literal('problem'), problem: problemSchema }),
 ]);
 
 export const settingsSchema = z.object({

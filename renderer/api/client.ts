@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/document/document';
+import type { History } from '../../core/history/step';
+import {
+  batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, inpaintEventSchema,
+  journalEntrySchema, openedProjectSchema, recentFileSchema, sampleInfoSchema, serverEventSchema, settingsSchema, statusSchema,
+  type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type ExportEvent, type ExportPlan, type InpaintEvent,
+  type InpaintFilesRequest, type InpaintRequest, type JournalBody, type JournalEntry, type OpenedProject, type RecentFile, type SampleInfo,
+  type SaveProjectRequest, type ServerEvent, type Settings, type StatusInfo,
+} from '../../electron/api/contract';
+import { call, events, getBytes, getJson, sendJson } from './request';
+
+/** An export as it is asked for: defaults of the contract may be left out. */
+export type ExportAsked = z.input<typeof exportRequestSchema>;
+
+/** A window of the photo's pixels, scaled to `outWidth` x `outHeight`. */
+export interface PixelWindow {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly outWidth: number;
+  readonly outHeight: number;
+}
+
+export interface FetchedEmbedding {
+  /** [256, 64, 64], row-major */
+  readonly data: Float32Array;
+  readonly provider: string;
+  readonly milliseconds: number;
+  readonly cache: 'memory' | 'disk' | 'none';
+}
+
+/**
+ * The window's side of `electron/api/contract.ts`, a function a route. Each answer is checked
+ * against the contract; a failure is thrown as `ProblemError`; a signal's abort cancels the work in
+ * Node as well.
+ */
+export const api = {
+  status: (signal?: AbortSignal): Promise<StatusInfo> => getJson('/status', statusSchema, signal),
+  /** endless; what holds now comes first */
+  events: (signal?: AbortSignal): AsyncGenerator<ServerEvent> => events('GET', '/events', serverEventSchema, undefined, signal),
+
+  settings: (signal?: AbortSignal): Promise<Settings> => getJson('/settings', settingsSchema, signal),
+  saveSettings: (settings: Settings, signal?: AbortSignal): Promise<Settings> => sendJson('PUT', '/settings', settings, settingsSchema, signal),
+
+  samples: (signal?: AbortSignal): Promise<SampleInfo[]> => getJson('/samples', z.array(sampleInfoSchema), signal),
+  openSample: (id: string, signal?: AbortSignal): Promise<PhotoInfo> => sendJson('POST', `/samples/${part(id)}`, undefined, photoInfoSchema, signal),
+  recents: (signal?: AbortSignal): Promise<RecentFile[]> => getJson('/recents', z.array(recentFileSchema), signal),
+
+  photos: {
+    /** sends a dropped, pasted or chosen file */
+    async send(name: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo> {
+      const response = await call('POST', `/photos?${query({ name })}`, { body: file, type: 'application/octet-stream' }, signal);
+      return photoInfoSchema.parse(await response.json());
+    },
+    /** opens a file of this computer by its path */
+    open: (path: string, signal?: AbortSignal): Promise<PhotoInfo> => sendJson('POST', '/photos/open', { path }, photoInfoSchema, signal),
+    info: (id: string, signal?: AbortSignal): Promise<PhotoInfo> => getJson(`/photos/${part(id)}`, photoInfoSchema, signal),
+    /** straight sRGB RGBA, 8 bit, `outWidth * outHeight * 4` bytes */
+    async pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>> {
+      return new Uint8ClampedArray(await getBytes(`/photos/${part(id)}/pixels?${query({ ...window })}`, signal));
+    },
+    /** address of a PNG, for an `img` */
+    thumbnailUrl: (id: string, size: number): string => `/api/photos/${part(id)}/thumbnail?${query({ size })}`,
+    async embedding(id: string, signal?: AbortSignal): Promise<FetchedEmbedding> {
+      const response = await call('GET', `/photos/${part(id)}/embedding`, undefined, signal);
+      const header = (name: string): string => response.headers.get(name) ?? '';
+      return {
+        data: new Float32Array(await response.arrayBuffer()),
+        provider: header(EMBEDDING_HEADERS.provider),
+        milliseconds: Number(header(EMBEDDING_HEADERS.milliseconds)),
+        cache: z.enum(['memory', 'disk', 'none']).parse(header(EMBEDDING_HEADERS.cache)),
+      };
+    },
+  },
+
+  /** the decoder's ONNX file */
+  decoderModel: (signal?: AbortSignal): Promise<ArrayBuffer> => getBytes('/models/decoder', signal),
+
+  blobs: {
+    get: (sha256: string, signal?: AbortSignal): Promise<ArrayBuffer> => getBytes(`/blobs/${part(sha256)}`, signal),
+    url: (sha256: string): string => `/api/blobs/${part(sha256)}`,
+    async put(sha256: string, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<void> {
+      await call('PUT', `/blobs/${part(sha256)}`, { body: bytes, type: 'application/octet-stream' }, signal);
+    },
+  },
+
+  export: {
+    plan: (request: ExportAsked, signal?: AbortSignal): Promise<ExportPlan> => sendJson('POST', '/export/plan', request, exportPlanSchema, signal),
+    run: (request: ExportAsked, signal?: AbortSignal): AsyncGenerator<ExportEvent> => events('POST', '/export', exportEventSchema, request, signal),
+    /** PNG of the request's one target */
+    async bytes(request: ExportAsked, signal?: AbortSignal): Promise<Blob> {
+      return (await call('POST', '/export/bytes', jsonBody(request), signal)).blob();
+    },
+  },
+
+  projects: {
+    save: (request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string }> => sendJson('POST', '/projects/save', request, z.object({ path: z.string() }), signal),
+    /** an OpenRaster file, to download */
+    async bytes(history: History, signal?: AbortSignal): Promise<Blob> {
+      return (await call('POST', '/projects/bytes', jsonBody({ history }), signal)).blob();
+    },
+    open: (path: string, signal?: AbortSignal): Promise<OpenedProject> => sendJson('POST', '/projects/open', { path }, openedProjectSchema, signal),
+    async send(name: string, file: Blob, signal?: AbortSignal): Promise<OpenedProject> {
+      const response = await call('POST', `/projects?${query({ name })}`, { body: file, type: 'application/octet-stream' }, signal);
+      return openedProjectSchema.parse(await response.json());
+    },
+  },
+
+  journal: {
+    list: (signal?: AbortSignal): Promise<JournalEntry[]> => getJson('/journal', z.array(journalEntrySchema), signal),
+    get: (documentId: string, signal?: AbortSignal): Promise<OpenedProject> => getJson(`/journal/${part(documentId)}`, openedProjectSchema, signal),
+    async put(documentId: string, body: JournalBody, signal?: AbortSignal): Promise<void> {
+      await call('PUT', `/journal/${part(documentId)}`, jsonBody(body), signal);
+    },
+    async remove(documentId: string, signal?: AbortSignal): Promise<void> {
+      await call('DELETE', `/journal/${part(documentId)}`, undefined, signal);
+    },
+  },
+
+  batches: {
+    inputs: (inputs: readonly string[], signal?: AbortSignal): Promise<BatchInputs> => sendJson('POST', '/batches/inputs', { inputs }, batchInputsSchema, signal),
+    start: (request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> => sendJson('POST', '/batches', request, batchInfoSchema, signal),
+    list: (signal?: AbortSignal): Promise<BatchInfo[]> => getJson('/batches', z.array(batchInfoSchema), signal),
+    get: (id: string, signal?: AbortSignal): Promise<BatchInfo> => getJson(`/batches/${part(id)}`, batchInfoSchema, signal),
+    events: (id: string, signal?: AbortSignal): AsyncGenerator<BatchEvent> => events('GET', `/batches/${part(id)}/events`, batchEventSchema, undefined, signal),
+    async control(id: string, verb: 'pause' | 'resume' | 'cancel', signal?: AbortSignal): Promise<void> {
+      await call('POST', `/batches/${part(id)}/${verb}`, undefined, signal);
+    },
+    async forget(id: string, signal?: AbortSignal): Promise<void> {
+      await call('DELETE', `/batches/${part(id)}`, undefined, signal);
+    },
+    judge: (id: string, index: number, verdict: BatchItem['verdict'], signal?: AbortSignal): Promise<BatchItem> =>
+      sendJson('PUT', `/batches/${part(id)}/items/${index}`, { verdict }, batchItemSchema, signal),
+    /** replaces a result by the corrected document's cut-outs */
+    correct: (id: string, index: number, document: ImageDocument, signal?: AbortSignal): Promise<BatchItem> =>
+      sendJson('PUT', `/batches/${part(id)}/items/${index}/result`, { document }, batchItemSchema, signal),
+    /** address of the cut-out's PNG; with a size, of a thumbnail */
+    resultUrl: (id: string, index: number, size?: number): string => `/api/batches/${part(id)}/items/${index}/result${size === undefined ? '' : `?${query({ size })}`}`,
+    photoUrl: (id: string, index: number, size: number): string => `/api/batches/${part(id)}/items/${index}/photo?${query({ size })}`,
+  },
+
+  inpaint: {
+    run: (request: InpaintRequest, signal?: AbortSignal): AsyncGenerator<InpaintEvent> => events('POST', '/inpaint', inpaintEventSchema, request, signal),
+    test: (url: string, signal?: AbortSignal): Promise<{ ok: true; models: string[] }> =>
+      sendJson('POST', '/inpaint/test', { url }, z.object({ ok: z.literal(true), models: z.array(z.string()) }), signal),
+    files: (request: InpaintFilesRequest, signal?: AbortSignal): Promise<{ files: string[] }> =>
+      sendJson('POST', '/inpaint/files', request, z.object({ files: z.array(z.string()) }), signal),
+  },
+};
+
+export type Api = typeof api;
+
+function part(value: string): string {
+  return encodeURIComponent(value);
+}
+
+function query(values: Readonly<Record<string, string | number>>): string {
+  return new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString();
+}
+
+function jsonBody(value: unknown): { body: string; type: string } {
+  return { body: JSON.stringify(value), type: 'application/json' };
+}
