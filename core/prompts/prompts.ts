@@ -13,16 +13,18 @@ export const promptPointSchema = z.object({
 
 export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() });
 
-export const promptSetSchema = z.object({
-  points: z.array(promptPointSchema).max(1000).readonly(),
-  box: boxSchema.nullable(),
-});
-
 /**
  * The masks that one decoder call gives. With one click SAM answers with three nested masks; with
  * several prompts the first output, made for an unambiguous prompt, is `combined`.
  */
 export const candidateSchema = z.enum(['combined', 'subpart', 'part', 'whole']);
+
+export const promptSetSchema = z.object({
+  points: z.array(promptPointSchema).max(1000).readonly(),
+  box: boxSchema.nullable(),
+  /** which mask of the first click a person chose, for later clicks to refine; the rules' choice where absent */
+  firstClick: candidateSchema.optional(),
+});
 
 export type PromptPoint = z.infer<typeof promptPointSchema>;
 export type PromptBox = z.infer<typeof boxSchema>;
