@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { isFailure } from '../../core/errors/failure';
+import { Failure, isFailure } from '../../core/errors/failure';
+import { sentence } from '../../core/errors/sentences';
 import { spellOutDefaults } from './arguments';
 import { createContext, type CliContext, type Streams } from './context';
 
@@ -65,6 +66,7 @@ export async function runCli(argv: readonly string[], commands: readonly AddComm
 
 /** What a person reads of an error; one that was not expected becomes `internal`, with its stack for a report. */
 export function sentenceOf(error: unknown): string {
-  if (isFailure(error)) return `${error.code} ${Object.values(error.values).join(' ')}`.trim();
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (isFailure(error)) return sentence(error);
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return sentence(new Failure('internal', { detail }));
 }
