@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { documentSchema, type ImageDocument } from '../document/document';
+import type { ImageDocument } from '../document/document';
 
 /**
  * One named step of the history: what was done, and the document after it. Labels are message codes
@@ -10,32 +9,19 @@ export const STEP_KINDS = [
   'move-down', 'reorder', 'delete', 'duplicate', 'inpaint', 'import', 'drop',
 ] as const;
 
-export const stepSchema = z.object({
-  id: z.string().min(1).max(64),
-  kind: z.enum(STEP_KINDS),
-  /** the layer or file that the step is about, as it was called then */
-  subject: z.string(),
-  /** milliseconds since 1970 */
-  at: z.number(),
-  document: documentSchema,
-});
-
-/** Steps, oldest first, and the index of the one that is shown. */
-export const historySchema = z.object({
-  steps: z.array(stepSchema).min(1),
-  current: z.number().int().nonnegative(),
-});
-
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export interface Step {
   readonly id: string;
   readonly kind: StepKind;
+  /** the layer or file that the step is about, as it was called then */
   readonly subject: string;
+  /** milliseconds since 1970 */
   readonly at: number;
   readonly document: ImageDocument;
 }
 
+/** Steps, oldest first, and the index of the one that is shown. Written to files and sent by `historyCodec` (`packed.ts`). */
 export interface History {
   readonly steps: readonly Step[];
   readonly current: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundsSchema, documentSchema, maskRefSchema, sizeSchema } from '../../core/document/document';
-import { historySchema } from '../../core/history/step';
+import { historyCodec } from '../../core/history/packed';
 import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
 
 /**
@@ -148,9 +148,10 @@ export const exportEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('problem'), problem: problemSchema }),
 ]);
 
-export const saveProjectRequestSchema = z.object({ history: historySchema, path: z.string().min(1), overwrite: z.boolean() });
-export const openedProjectSchema = z.object({ history: historySchema, path: z.string().nullable(), name: z.string() });
-export const journalBodySchema = z.object({ history: historySchema, path: z.string().nullable(), name: z.string() });
+// a history crosses the border packed: `z.encode(schema, value)` before it is sent, parsing unpacks it
+export const saveProjectRequestSchema = z.object({ history: historyCodec, path: z.string().min(1), overwrite: z.boolean() });
+export const openedProjectSchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
+export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
 export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });
 
 const share = z.number().min(0).max(100);

@@ -1,5 +1,6 @@
 import type { PhotoPoint, PhotoRect } from '../../core/geometry/frames';
-import type { Adjustments, BlendMode, ImageDocument, PhotoInfo } from '../../core/document/document';
+import type { LayerChange } from '../../core/document/changes';
+import type { ImageDocument, PhotoInfo } from '../../core/document/document';
 import type { History } from '../../core/history/step';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
 import type { Size } from '../../core/geometry/frames';
@@ -148,15 +149,6 @@ export interface BannerAction {
   readonly id: string;
   readonly label?: Message;
 }
-
-/** A change of a layer's parameters; one named step each. */
-export type LayerChange =
-  | { readonly kind: 'rename'; readonly name: string }
-  | { readonly kind: 'visible'; readonly visible: boolean }
-  | { readonly kind: 'locked'; readonly locked: boolean }
-  | { readonly kind: 'opacity'; readonly opacity: number }
-  | { readonly kind: 'blend'; readonly blend: BlendMode }
-  | { readonly kind: 'adjust'; readonly adjustments: Adjustments };
 
 export interface EditorCommands {
   // documents
