@@ -1,0 +1,30 @@
+import type { Words } from './catalogue';
+
+/** The history panel: one sentence for each kind of step (`core/history/step.ts`). */
+export const historyWords = {
+  'history.title': ['History', '步驟記錄'],
+  'history.position': ['Step {n, number} of {count, number}', '第 {n, number} 步，共 {count, number} 步'],
+  'history.undo': ['Undo', '復原'],
+  'history.redo': ['Redo', '重做'],
+  'history.nothingToUndo': ['Nothing to undo', '沒有可復原的步驟'],
+  'history.nothingToRedo': ['Nothing to redo', '沒有可重做的步驟'],
+  'step.open': ['Open “{subject}”', '開啟「{subject}」'],
+  'step.keep': ['Keep “{subject}”', '保留「{subject}」'],
+  'step.refine': ['Refine “{subject}”', '修整「{subject}」'],
+  'step.recolour': ['Recolour “{subject}”', '為「{subject}」上色'],
+  'step.rename': ['Rename to “{subject}”', '改名為「{subject}」'],
+  'step.show': ['Show “{subject}”', '顯示「{subject}」'],
+  'step.hide': ['Hide “{subject}”', '隱藏「{subject}」'],
+  'step.lock': ['Lock “{subject}”', '鎖定「{subject}」'],
+  'step.unlock': ['Unlock “{subject}”', '解除鎖定「{subject}」'],
+  'step.opacity': ['Set opacity of “{subject}”', '調整「{subject}」的不透明度'],
+  'step.blend': ['Set blend of “{subject}”', '變更「{subject}」的混合模式'],
+  'step.move-up': ['Move “{subject}” up', '上移「{subject}」'],
+  'step.move-down': ['Move “{subject}” down', '下移「{subject}」'],
+  'step.reorder': ['Move “{subject}”', '移動「{subject}」'],
+  'step.delete': ['Delete “{subject}”', '刪除「{subject}」'],
+  'step.duplicate': ['Duplicate “{subject}”', '製作「{subject}」的複本'],
+  'step.inpaint': ['Fill “{subject}”', '填補「{subject}」'],
+  'step.import': ['Add “{subject}”', '加入「{subject}」'],
+  'step.drop': ['Drop “{subject}”', '捨棄「{subject}」'],
+} as const satisfies Words;

@@ -1,0 +1,30 @@
+import type { Words } from './catalogue';
+
+/** The settings tab. */
+export const settingsWords = {
+  'settings.title': ['Settings', '設定'],
+  'settings.general': ['General', '一般'],
+  'settings.canvas': ['Canvas', '畫布'],
+  'settings.models': ['Models', '模型'],
+  'settings.speed': ['Speed and memory', '速度與記憶體'],
+  'settings.handoff': ['Hand-off', '外部填補'],
+  'settings.shortcuts': ['Shortcuts', '快速鍵'],
+  'settings.language': ['Language', '語言'],
+  'settings.theme': ['Theme', '主題'],
+  'settings.theme.system': ['System', '跟隨系統'],
+  'settings.theme.dark': ['Dark', '深色'],
+  'settings.theme.light': ['Light', '淺色'],
+  'settings.language.system': ['System', '跟隨系統'],
+  'settings.exportFolder': ['Export folder', '匯出資料夾'],
+  'settings.guide': ['Guide on the start page', '起始頁的指南'],
+  'settings.preview': ['Preview under the pointer', '指標下即時預覽'],
+  'settings.preview.about': ['Shows the mask before you click.', '點選前先顯示遮罩。'],
+  'settings.cache': ['Cache on disk', '磁碟快取'],
+  'settings.cache.about': ['Photos that were read once open at once, until the cache is full and the oldest go.', '讀取過的照片會立即開啟；快取滿時先移除最舊的。'],
+  'settings.engine': ['Encoder', '編碼器'],
+  'settings.decoder': ['Decoder', '解碼器'],
+  'settings.model': ['Model', '模型'],
+  'settings.modelState': ['{state, select, ready {Ready} preparing {Being prepared} other {Cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
+  'settings.version': ['Version', '版本'],
+  'settings.changed': ['Setting changed', '已變更設定'],
+} as const satisfies Words;
