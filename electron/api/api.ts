@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { Failure } from '../../core/errors/failure';
 import { problemResponse, toFailure } from './problems';
+import { blobRoutes, type BlobServices } from './routes/blobs';
 import { embeddingRoutes, type EmbeddingServices } from './routes/embeddings';
 import { eventRoutes, type EventServices } from './routes/events';
 import { modelRoutes, type ModelServices } from './routes/models';
@@ -11,7 +12,7 @@ import { settingsRoutes, type SettingsServices } from './routes/settings';
 import { statusRoutes, type StatusServices } from './routes/status';
 
 /** What the routes need of the services; each route file names its own share. */
-export type ApiServices = EmbeddingServices & EventServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
+export type ApiServices = BlobServices & EmbeddingServices & EventServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
 
 export interface Api {
   fetch(request: Request): Promise<Response>;
@@ -36,6 +37,7 @@ export function createApi(services: ApiServices, { onInternal }: ApiOptions = {}
   app.route('/', photoRoutes(services));
   app.route('/', embeddingRoutes(services));
   app.route('/', modelRoutes(services));
+  app.route('/', blobRoutes(services));
 
   const paths = app.routes.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
   app.onError((error) => {
