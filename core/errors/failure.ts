@@ -42,6 +42,7 @@ export const FAILURES = {
   'no-prompt': [],
   'mask-size': ['file', 'width', 'height', 'expectedWidth', 'expectedHeight'],
   'mask-empty': ['file'],
+  'mask-damaged': [],
   // model and engine
   'model-missing': ['model'],
   'model-damaged': ['model'],

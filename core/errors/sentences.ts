@@ -48,6 +48,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
     'Use a mask of the size of the photo.',
   ],
   'mask-empty': ['{file} has nothing selected in it.', 'Use a mask with white where the object is.'],
+  'mask-damaged': ['The mask of a layer is damaged on disk.', 'Undo to an earlier step, or make the mask again from its prompts.'],
   'model-missing': ['The model {model} is not on this computer.', 'Install Maskwright again to bring it back.'],
   'model-damaged': ['The files of the model {model} are damaged.', 'Restart Maskwright and they are made anew; if that does not help, install it again.'],
   'model-not-a-model': ['{file} is not a model that Maskwright knows.', 'Choose the encoder or decoder of a Segment Anything model in ONNX format.'],

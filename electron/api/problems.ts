@@ -22,6 +22,7 @@ const STATUS = {
   'no-prompt': 422,
   'mask-size': 422,
   'mask-empty': 422,
+  'mask-damaged': 422,
   'model-missing': 500,
   'model-damaged': 500,
   'model-not-a-model': 500,

@@ -24,6 +24,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'no-prompt': ['尚未指出是哪個物件。', '請在物件上加一點，或在周圍畫方框。'],
   'mask-size': ['{file} 為 {width, number} × {height, number} 像素，照片為 {expectedWidth, number} × {expectedHeight, number}。', '請使用與照片同尺寸的遮罩。'],
   'mask-empty': ['{file} 沒有選取任何範圍。', '請使用以白色標示物件的遮罩。'],
+  'mask-damaged': ['磁碟上有一個圖層的遮罩損壞了。', '請復原到較早的步驟，或用它的提示重新製作遮罩。'],
   'model-missing': ['這部電腦沒有模型 {model}。', '請重新安裝 Maskwright。'],
   'model-damaged': ['模型 {model} 的檔案已損壞。', '重新啟動 Maskwright 會重新產生；若仍無效，請重新安裝。'],
   'model-not-a-model': ['{file} 不是 Maskwright 認得的模型。', '請選擇 ONNX 格式的 Segment Anything 編碼器或解碼器。'],
