@@ -1,10 +1,16 @@
 import type { ServerEvent } from '../api/contract';
 
-/** What happens in Node and every window wants to know. Each subscriber has a queue of its own. */
+/**
+ * What happens in Node and every window wants to know. Each stream has a queue of its own. A problem
+ * that nobody listens for yet waits for the first stream.
+ */
 export class Events {
+  #unheard: ServerEvent[] = [];
   readonly #listeners = new Set<(event: ServerEvent) => void>();
+  readonly #closed = new AbortController();
 
   publish(event: ServerEvent): void {
+    if (event.type === 'problem' && this.#listeners.size === 0) this.#unheard.push(event);
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -14,9 +20,16 @@ export class Events {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Events from now on, until the signal is aborted. */
-  async *stream(signal: AbortSignal): AsyncGenerator<ServerEvent> {
-    const queue: ServerEvent[] = [];
+  /** Ends every stream, so that a host can shut down. */
+  close(): void {
+    this.#closed.abort();
+  }
+
+  /** Events from now on, until the signal is aborted or the hub is closed. */
+  async *stream(until: AbortSignal): AsyncGenerator<ServerEvent> {
+    const signal = AbortSignal.any([until, this.#closed.signal]);
+    const queue: ServerEvent[] = this.#unheard;
+    this.#unheard = [];
     let wake = (): void => undefined;
     const unsubscribe = this.subscribe((event) => {
       queue.push(event);

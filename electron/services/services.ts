@@ -1,0 +1,73 @@
+import { Failure } from '../../core/errors/failure';
+import { toProblem } from '../api/problems';
+import type { StatusInfo } from '../api/contract';
+import { appVersion } from './app-root';
+import { Events } from './events';
+import { appFolders, type AppFolders } from './folders';
+import { PendingFiles } from './pending-files';
+import { picturesFolder } from './pictures-folder';
+import { Recents } from './recents';
+import { listSamples, samplePath } from './samples';
+import { SettingsStore } from './settings';
+
+/** Photos over this many megapixels are refused before they are decoded. */
+const MEGAPIXELS = 100;
+/** 100 megapixels of three 16-bit channels, uncompressed, are 600 MB. */
+const UPLOAD_BYTES = 640_000_000;
+
+export interface ServicesOptions {
+  readonly host: StatusInfo['host'];
+  /** files that came with the start */
+  readonly pendingFiles?: readonly string[];
+  readonly folders?: AppFolders;
+}
+
+/**
+ * Everything that the app does in Node, made once a process; the desktop host, the web host and the
+ * command line use the same.
+ */
+export function createServices({ host, pendingFiles = [], folders = appFolders() }: ServicesOptions) {
+  const events = new Events();
+  const settings = new SettingsStore(folders.config);
+  const recents = new Recents(folders.config);
+  const pending = new PendingFiles(events, pendingFiles);
+
+  const report = (error: unknown): void => events.publish({ type: 'problem', problem: toProblem(error) });
+  if (settings.damaged !== null) report(new Failure('settings-damaged', { file: settings.damaged }));
+
+  /** A file was opened or saved: it leads the recent ones and waits no longer. */
+  const noteFile = async (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => {
+    pending.take(path);
+    try {
+      await recents.add({ path, kind, ...(layers === undefined ? {} : { layers }) });
+    } catch (error) {
+      // the file itself is open: a list that can't be kept is told, not thrown
+      report(error);
+    }
+  };
+
+  return {
+    host,
+    version: appVersion,
+    folders,
+    limits: { megapixels: MEGAPIXELS, uploadBytes: UPLOAD_BYTES },
+    picturesFolder: picturesFolder(),
+    events,
+    /** tells every window of something that no request waits for */
+    report,
+    settings,
+    recents,
+    pendingFiles: pending,
+    samples: { list: listSamples, path: samplePath },
+    opened: {
+      photo: (path: string) => noteFile(path, 'photo'),
+      project: (path: string, layers: number) => noteFile(path, 'project', layers),
+    },
+    /** ends what runs: streams of events, child processes */
+    async dispose(): Promise<void> {
+      events.close();
+    },
+  };
+}
+
+export type Services = ReturnType<typeof createServices>;
