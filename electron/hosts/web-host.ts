@@ -33,7 +33,7 @@ export interface WebHost {
  */
 export async function startWebHost({ api, renderer, port }: WebHostOptions): Promise<WebHost> {
   const files = createStaticFiles(renderer);
-  let access: WebAccess | undefined;
+  let access: WebAccess | null = null;
 
   const answer = async (request: Request): Promise<Response> => {
     if (!access) return problemResponse(new Failure('request-forbidden'));
