@@ -83,6 +83,7 @@ export const FAILURES = {
   'inpaint-too-large': ['address', 'limit'],
   /** the program sends the photo on to another address, which is never followed */
   'inpaint-redirect': ['address', 'location'],
+  'inpaint-not-iopaint': ['address'],
   'inpaint-address': ['address'],
   'inpaint-remote': ['host'],
   // border

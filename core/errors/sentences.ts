@@ -83,6 +83,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'inpaint-cut-off': ['The connection to {address} broke off in the middle of the result.', 'Retry; the mask is kept.'],
   'inpaint-too-large': [`{address} sent more than {limit, ${MEGABYTES}}, which no picture of this size needs; the rest was not read.`, 'Check that IOPaint runs there, then retry. The mask is kept.'],
   'inpaint-redirect': ['{address} passes the photo on to {location}; nothing was sent there.', 'Give that address in the settings if you trust it. The mask is kept.'],
+  'inpaint-not-iopaint': ['What runs at {address} is not IOPaint.', 'Give the address that IOPaint prints when it starts. The mask is kept.'],
   'inpaint-address': ['{address} is not an address.', 'Give one like http://127.0.0.1:8080.'],
   'inpaint-remote': ['{host} is another computer.', 'Allow it once or always, and the photo and its mask are sent there.'],
   'request-invalid': ['The request cannot be understood: {detail}.', 'Correct it and send it again.'],
