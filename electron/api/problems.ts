@@ -55,6 +55,7 @@ const STATUS = {
   'inpaint-cut-off': 502,
   'inpaint-too-large': 502,
   'inpaint-redirect': 502,
+  'inpaint-not-iopaint': 502,
   'inpaint-address': 422,
   'inpaint-remote': 403,
   'request-invalid': 400,

@@ -56,6 +56,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'inpaint-cut-off': ['與 {address} 的連線在傳回結果時中斷。', '請重試；遮罩已保留。'],
   'inpaint-too-large': ['{address} 傳回超過 {limit, number, ::scale/0.000001 .#} MB，這個尺寸的圖片不需要這麼大；其餘未讀取。', '請確認那裡執行的是 IOPaint，再重試。遮罩已保留。'],
   'inpaint-redirect': ['{address} 要將照片轉往 {location}；沒有傳送任何資料過去。', '若信任該網址，請在設定中填入。遮罩已保留。'],
+  'inpaint-not-iopaint': ['{address} 執行的不是 IOPaint。', '請輸入 IOPaint 啟動時顯示的網址。遮罩已保留。'],
   'inpaint-address': ['{address} 不是網址。', '請輸入類似 http://127.0.0.1:8080 的網址。'],
   'inpaint-remote': ['{host} 是另一部電腦。', '允許一次或永遠允許後，才會將照片與遮罩傳送過去。'],
   'request-invalid': ['無法理解這個要求：{detail}。', '請修正後再送出。'],
