@@ -1,21 +1,68 @@
-import type { Size } from '../../core/geometry/frames';
-import { isAmbiguous, type Candidate, type PromptSet } from '../../core/prompts/prompts';
-import { predictedIouOf } from '../candidates';
+import type { PhotoPoint, Size } from '../../core/geometry/frames';
+import { CANDIDATES, isAmbiguous, type Candidate, type PromptSet } from '../../core/prompts/prompts';
+import { logitsOf, predictedIouOf } from '../candidates';
 import type { DecodedMasks } from '../decoder';
+import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toModel, type ModelFrame } from '../image/model-frame';
+import { cellMask, maskFeatures, type Cell } from './mask-features';
+import type { PhotoColours } from './photo-colours';
+import { FIRST_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
 
+/** SAM's three masks of different extent. */
 const AMBIGUOUS: readonly Candidate[] = ['subpart', 'part', 'whole'];
 
 /**
  * Which of the four masks to show first. Window and command line both ask here, so that both give
- * the same mask for the same prompts.
- *
- * SAM's rule (segment_anything/utils/onnx.py, `select_masks`): several prompts are unambiguous and
- * take the single-mask output; a lone click takes the best of the three by predicted IoU.
+ * the same mask for the same prompts. Several prompts are unambiguous and take the single-mask
+ * output; a lone click takes the best of all four by measured features (`mask-features.ts`).
  *
  * @param decoded all four masks of `prompts`
- * @param _photo upright size in pixels
+ * @param photo upright size in pixels
  */
-export function chooseCandidate(decoded: DecodedMasks, prompts: PromptSet, _photo: Size): Candidate {
+export function chooseCandidate(decoded: DecodedMasks, prompts: PromptSet, photo: Size): Candidate {
+  const [click] = prompts.points;
+  if (!click || !isAmbiguous(prompts)) return 'combined';
+  return bestScored(decoded, click, photo, FIRST_LOOK, null);
+}
+
+/**
+ * The same of the four masks that `refineCandidates` gives.
+ *
+ * @param click the lone click
+ * @param colours the photo's colours where they are at hand
+ */
+export function chooseRefined(refined: DecodedMasks, click: PhotoPoint, photo: Size, colours: PhotoColours | null): Candidate {
+  return bestScored(refined, click, photo, SECOND_LOOK, colours);
+}
+
+/**
+ * SAM's own rule, to measure against (segment_anything/utils/onnx.py, `select_masks`): a lone click
+ * takes the best of the three by predicted IoU.
+ */
+export function chooseAsSam(decoded: DecodedMasks, prompts: PromptSet): Candidate {
   if (!isAmbiguous(prompts)) return 'combined';
   return AMBIGUOUS.reduce((best, next) => (predictedIouOf(decoded, next) > predictedIouOf(decoded, best) ? next : best));
+}
+
+function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weights: Weights, colours: PhotoColours | null): Candidate {
+  const frame = modelFrame(photo);
+  const size = logitCells(frame);
+  const cell = cellAt(frame, click);
+  let best: Candidate = 'combined';
+  let most = Number.NEGATIVE_INFINITY;
+  for (const candidate of CANDIDATES) {
+    const mask = cellMask(logitsOf(decoded, candidate), size);
+    const score = scoreOf(maskFeatures(mask, predictedIouOf(decoded, candidate), cell, colours), weights);
+    if (score > most) {
+      most = score;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** The cell of the logits under a point of the photo. */
+export function cellAt(frame: ModelFrame, point: PhotoPoint): Cell {
+  const size = logitCells(frame);
+  const { x, y } = toModel(frame, point);
+  return { x: Math.min(size.width - 1, Math.floor(x / MODEL_PIXELS_A_LOGIT)), y: Math.min(size.height - 1, Math.floor(y / MODEL_PIXELS_A_LOGIT)) };
 }

@@ -2,7 +2,7 @@ import type { ModelPoint, PhotoPoint, Size } from '../../core/geometry/frames';
 import { EMBEDDING_SIZE, LOGIT_SIZE, MODEL_SIZE } from '../decoder';
 
 /** Model pixels a cell of the low-resolution logits: 1024 / 256. */
-const MODEL_PIXELS_A_LOGIT = MODEL_SIZE / LOGIT_SIZE;
+export const MODEL_PIXELS_A_LOGIT = MODEL_SIZE / LOGIT_SIZE;
 /** Model pixels a cell of the image embedding: 1024 / 64. */
 const MODEL_PIXELS_A_CELL = MODEL_SIZE / EMBEDDING_SIZE;
 

@@ -1,0 +1,162 @@
+import type { Size } from '../../core/geometry/frames';
+import { chamferDistance } from '../../core/masks/chamfer-distance';
+import { LOGIT_SIZE } from '../decoder';
+import type { PhotoColours } from './photo-colours';
+
+/**
+ * What the rules of choosing look at. All on the cells of the low-resolution logits that hold photo;
+ * the mask is where logits are above 0.
+ *
+ * | name            | what it is                                                                    |
+ * |-----------------|-------------------------------------------------------------------------------|
+ * | predictedIou    | as the model gives it, may exceed 1                                           |
+ * | stability       | cells above +1 / cells above -1 (SAM's stability score, offset 1)             |
+ * | instability     | ln max(0.001, 1 - stability): how far from a clean cut, more negative is better |
+ * | ringContrast    | L*a*b* distance between the mean colours of the rings of three cells inside and outside of the edge |
+ * | sides           | how many of the photo's four sides the mask covers by more than 5 %           |
+ * | border          | share of the photo's border that the mask covers                              |
+ * | tooLarge        | max(0, A - 0.35), A being the mask's share of the photo                       |
+ * | tooSmall        | max(0, ln(0.05 / A))                                                          |
+ * | centrality      | distance of the click from the mask's edge / the largest distance in the mask |
+ * | fill            | area / area of the bounding box                                               |
+ */
+export interface MaskFeatures {
+  readonly predictedIou: number;
+  readonly stability: number;
+  readonly instability: number;
+  readonly ringContrast: number;
+  readonly sides: number;
+  readonly border: number;
+  readonly tooLarge: number;
+  readonly tooSmall: number;
+  readonly centrality: number;
+  readonly fill: number;
+}
+
+/** Logit offset of the stability score. */
+const STABILITY_OFFSET = 1;
+const LARGE_SHARE = 0.35;
+const SMALL_SHARE = 0.05;
+/** A side counts as covered from this share of its length. */
+const SIDE_SHARE = 0.05;
+/** Width of the two rings along the edge, in cells. */
+const RING = 3;
+/** A mask of fewer cells, or a ring of fewer, says nothing. */
+const FEWEST_CELLS = 4;
+
+/** A mask on the cells that hold photo. */
+export interface CellMask {
+  readonly size: Size;
+  /** zeros and ones, row-major, `size.width * size.height` */
+  readonly cells: Uint8Array;
+  readonly area: number;
+  /** tight box in cells; of no area where the mask is empty */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** cells above +1 and above -1 */
+  readonly surelyInside: number;
+  readonly perhapsInside: number;
+}
+
+/**
+ * @param logits [256, 256] of one mask
+ * @param size cells that hold photo
+ */
+export function cellMask(logits: Float32Array, size: Size): CellMask {
+  const { width, height } = size;
+  const cells = new Uint8Array(width * height);
+  let area = 0;
+  let surelyInside = 0;
+  let perhapsInside = 0;
+  let left = width;
+  let right = 0;
+  let top = height;
+  let bottom = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const logit = logits[y * LOGIT_SIZE + x] ?? 0;
+      if (logit > -STABILITY_OFFSET) perhapsInside++;
+      if (logit > STABILITY_OFFSET) surelyInside++;
+      if (!(logit > 0)) continue;
+      cells[y * width + x] = 1;
+      area++;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
+  }
+  return { size, cells, area, left, top, right, bottom, surelyInside, perhapsInside };
+}
+
+/** The cell that a click falls into. */
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * @param click the cell of the one click
+ * @param colours without them `ringContrast` is 0
+ * @returns null for a mask of next to nothing
+ */
+export function maskFeatures(mask: CellMask, predictedIou: number, click: Cell, colours: PhotoColours | null): MaskFeatures | null {
+  const { size, cells, area } = mask;
+  if (area < FEWEST_CELLS) return null;
+  const { width, height } = size;
+  const share = area / (width * height);
+  const stability = mask.surelyInside / Math.max(1, mask.perhapsInside);
+  const covered = coveredSides(mask);
+  const depth = chamferDistance(cells, width, height, 'background');
+  let deepest = 0;
+  for (const distance of depth) if (distance > deepest) deepest = distance;
+  return {
+    predictedIou,
+    stability,
+    instability: Math.log(Math.max(1e-3, 1 - stability)),
+    ringContrast: colours ? ringContrast(mask, colours) : 0,
+    sides: Number(covered.top / width > SIDE_SHARE) + Number(covered.bottom / width > SIDE_SHARE) + Number(covered.left / height > SIDE_SHARE) + Number(covered.right / height > SIDE_SHARE),
+    border: (covered.top + covered.bottom + covered.left + covered.right) / (2 * (width + height)),
+    tooLarge: Math.max(0, share - LARGE_SHARE),
+    tooSmall: Math.max(0, Math.log(SMALL_SHARE / share)),
+    centrality: (depth[click.y * width + click.x] ?? 0) / deepest,
+    fill: area / ((mask.right - mask.left) * (mask.bottom - mask.top)),
+  };
+}
+
+function coveredSides({ size: { width, height }, cells }: CellMask): { top: number; bottom: number; left: number; right: number } {
+  let top = 0;
+  let bottom = 0;
+  let left = 0;
+  let right = 0;
+  for (let x = 0; x < width; x++) {
+    top += cells[x] ?? 0;
+    bottom += cells[(height - 1) * width + x] ?? 0;
+  }
+  for (let y = 0; y < height; y++) {
+    left += cells[y * width] ?? 0;
+    right += cells[y * width + width - 1] ?? 0;
+  }
+  return { top, bottom, left, right };
+}
+
+function ringContrast({ size: { width, height }, cells }: CellMask, { lab }: PhotoColours): number {
+  const toBackground = chamferDistance(cells, width, height, 'unknown');
+  const toMask = chamferDistance(cells.map((cell) => 1 - cell), width, height, 'unknown');
+  const inside = [0, 0, 0, 0];
+  const outside = [0, 0, 0, 0];
+  for (let i = 0; i < cells.length; i++) {
+    const isInside = cells[i] === 1;
+    const distance = (isInside ? toBackground : toMask)[i] ?? Number.POSITIVE_INFINITY;
+    if (distance > RING) continue;
+    const sums = isInside ? inside : outside;
+    for (let channel = 0; channel < 3; channel++) sums[channel] = (sums[channel] ?? 0) + (lab[i * 3 + channel] ?? 0);
+    sums[3] = (sums[3] ?? 0) + 1;
+  }
+  const [insideL = 0, insideA = 0, insideB = 0, insideCells = 0] = inside;
+  const [outsideL = 0, outsideA = 0, outsideB = 0, outsideCells = 0] = outside;
+  if (outsideCells < FEWEST_CELLS) return 0;
+  return Math.hypot(insideL / insideCells - outsideL / outsideCells, insideA / insideCells - outsideA / outsideCells, insideB / insideCells - outsideB / outsideCells);
+}

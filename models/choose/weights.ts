@@ -1,0 +1,23 @@
+import type { MaskFeatures } from './mask-features';
+
+/** A score is the weighted sum of the features; the largest wins. */
+export type Weights = Readonly<Partial<Record<keyof MaskFeatures, number>>>;
+
+/**
+ * For the four masks of a lone click, without asking the decoder again. Fitted on regions of BSDS500
+ * on which its annotators agree, half of the clicks off centre; `bench/fit-choice.ts` fits them again.
+ */
+export const FIRST_LOOK: Weights = { stability: 1.1926, border: -1.7291, tooLarge: -2.6326, tooSmall: -0.6415, centrality: 1.5042, fill: -0.5766 };
+
+/** For the four masks that come of asking again with each mask's box and logits (`refine-candidates.ts`); fitted likewise. */
+export const SECOND_LOOK: Weights = {
+  predictedIou: 2.1283, instability: -0.1043, ringContrast: 0.013, sides: -0.1783, border: -1.2756, tooLarge: -1.9486,
+  tooSmall: -0.5953, centrality: 1.7002, fill: -1.2792,
+};
+
+export function scoreOf(features: MaskFeatures | null, weights: Weights): number {
+  if (!features) return Number.NEGATIVE_INFINITY;
+  let score = 0;
+  for (const [name, weight] of Object.entries(weights) as [keyof MaskFeatures, number][]) score += weight * features[name];
+  return score;
+}
