@@ -1,10 +1,8 @@
-import type { PhotoPoint, PhotoRect } from '../../core/geometry/frames';
+import type { PhotoPoint, PhotoRect, Size } from '../../core/geometry/frames';
 import type { LayerChange } from '../../core/document/changes';
 import type { ImageDocument, PhotoInfo } from '../../core/document/document';
-import type { History } from '../../core/history/step';
+import type { History, StepKind } from '../../core/history/step';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
-import type { Size } from '../../core/geometry/frames';
-import type { StepKind } from '../../core/history/step';
 import type { EngineInfo, JournalEntry, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
 
 /**
@@ -75,7 +73,7 @@ export interface EditorTab {
   readonly path: string | null;
   readonly photo: PhotoInfo;
   readonly history: History;
-  /** index of the step that is on disk, -1 when none */
+  /** id of the step that is on disk, or of the opening where nothing needs saving; null for recovered work */
   readonly savedStep: string | null;
   readonly selection: readonly string[];
   readonly making: MakingMask | null;
@@ -177,12 +175,15 @@ export interface EditorCommands {
   // making a mask
   hoverAt(point: PhotoPoint | null): void;
   addPoint(point: PhotoPoint, kind: PromptPoint['kind']): void;
+  /** moves of one drag are taken back together; see `endGesture` */
   movePoint(id: string, point: PhotoPoint): void;
   removePoint(id: string): void;
   selectPoint(id: string | null): void;
   setBox(box: PromptBox | null): void;
   /** takes back the last prompt */
   removeLastPrompt(): void;
+  /** a drag of a marker or box is over: what follows is taken back apart from it */
+  endGesture(): void;
   choose(candidate: Candidate): void;
   cycleCandidate(direction: 1 | -1): void;
   keep(): Promise<void>;
@@ -195,7 +196,8 @@ export interface EditorCommands {
   select(ids: readonly string[]): void;
   /** shows a change while a slider moves, without making a step; `null` puts it back */
   preview(layerId: string, change: LayerChange | null): void;
-  change(layerId: string, change: LayerChange): void;
+  /** @param gesture names a run of changes (presses of an arrow key on one slider) that is one step together */
+  change(layerId: string, change: LayerChange, gesture?: string): void;
   remove(ids: readonly string[]): void;
   duplicate(ids: readonly string[]): void;
   /** `index` counts from the bottom of the stack */

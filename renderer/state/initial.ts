@@ -1,0 +1,38 @@
+import type { EditorState } from './editor';
+
+/** The window before anything is known of the other side. */
+export const INITIAL_STATE: EditorState = {
+  status: null,
+  settings: {
+    language: 'system',
+    theme: 'system',
+    preview: true,
+    inpaint: { url: 'http://127.0.0.1:8080', allowedHosts: [], timeoutSeconds: 120 },
+    exportFolder: '',
+    cacheMegabytes: 2000,
+    guideClosed: false,
+  },
+  engine: null,
+  model: null,
+  decoderRuntime: null,
+  workspace: 'edit',
+  tabs: [],
+  activeTab: null,
+  settingsOpen: false,
+  tool: 'object',
+  polarity: 'include',
+  firstClick: 'best',
+  view: 'dim',
+  sheet: null,
+  exportGround: 'checker',
+  palette: false,
+  cheatSheet: false,
+  chromeHidden: false,
+  banners: [],
+  toast: null,
+  announcement: null,
+  hint: null,
+  canvas: { width: 0, height: 0 },
+  recoverable: [],
+  closing: null,
+};

@@ -1,0 +1,122 @@
+import type { Candidate } from '../../core/prompts/prompts';
+import type { MakingMask } from './editor';
+
+/** A state of the mask in making as it can be brought back, and the document's step that it belonged to. */
+interface Remembered {
+  readonly making: MakingMask;
+  readonly step: string;
+}
+
+/**
+ * What the making of one tab's masks remembers beside the state that is shown: which question is the
+ * newest, what a person picked, and the prompts' own undo and redo, which end where the mask is kept.
+ */
+export class MakingSession {
+  /** the candidate that a person picked for the current prompts */
+  picked: Candidate | null = null;
+  /** how many clicks there were when the box was drawn: whether it or a click came last */
+  clicksBeforeBox = 0;
+  keeping = false;
+  #past: (MakingMask | null)[] = [];
+  #future: Remembered[] = [];
+  #dropped: { readonly making: MakingMask; readonly past: (MakingMask | null)[]; readonly picked: Candidate | null; readonly step: string } | null = null;
+  #gesture: string | null = null;
+  #question = 0;
+  #hover = 0;
+  #late: ReturnType<typeof setTimeout> | undefined;
+  #waiting = false;
+
+  /** A new mask, or the prompts of another layer. */
+  start(): void {
+    this.cancelQuestion();
+    this.picked = null;
+    this.clicksBeforeBox = 0;
+    this.#past = [];
+    this.#future = [];
+    this.#dropped = null;
+    this.#gesture = null;
+  }
+
+  /** Remembers the state before a change of the prompts; the changes of one drag are one. */
+  record(before: MakingMask | null, gesture: string): void {
+    this.#dropped = null;
+    this.#future = [];
+    const goesOn = gesture === this.#gesture && (gesture.startsWith('move') || gesture === 'box');
+    if (!goesOn) this.#past.push(before);
+    this.#gesture = gesture;
+  }
+
+  get inGesture(): boolean {
+    return this.#gesture !== null && (this.#gesture.startsWith('move') || this.#gesture === 'box');
+  }
+
+  endGesture(): void {
+    this.#gesture = null;
+  }
+
+  undo(now: MakingMask, step: string): MakingMask | null {
+    this.#gesture = null;
+    this.picked = null;
+    this.#future.push({ making: now, step });
+    return this.#past.pop() ?? null;
+  }
+
+  /** @returns what was taken back last, null where nothing was or where a step of the document was taken back after it */
+  redo(now: MakingMask | null, step: string): MakingMask | null {
+    if (this.#future.at(-1)?.step !== step) return null;
+    const after = this.#future.pop()?.making ?? null;
+    if (after) this.#past.push(now);
+    return after;
+  }
+
+  drop(making: MakingMask, step: string): void {
+    const { picked } = this;
+    const past = this.#past;
+    this.start();
+    this.#dropped = { making, past, picked, step };
+  }
+
+  /** The mask that was dropped, as long as nothing else was done since. */
+  takeDropped(step: string): MakingMask | null {
+    const dropped = this.#dropped;
+    if (dropped?.step !== step) return null;
+    this.#dropped = null;
+    this.#past = dropped.past;
+    this.picked = dropped.picked;
+    return dropped.making;
+  }
+
+  /** A question to the decoder begins; `late` is called when it takes its time. */
+  ask(afterMs: number, late: () => void): number {
+    clearTimeout(this.#late);
+    this.#late = setTimeout(late, afterMs);
+    this.#waiting = true;
+    return ++this.#question;
+  }
+
+  get waiting(): boolean {
+    return this.#waiting;
+  }
+
+  isNewest(question: number): boolean {
+    return question === this.#question;
+  }
+
+  answered(): void {
+    clearTimeout(this.#late);
+    this.#waiting = false;
+  }
+
+  cancelQuestion(): void {
+    this.#question++;
+    this.answered();
+  }
+
+  nextHover(): number {
+    return ++this.#hover;
+  }
+
+  isNewestHover(question: number): boolean {
+    return question === this.#hover;
+  }
+}

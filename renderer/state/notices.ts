@@ -1,0 +1,47 @@
+import { Failure } from '../../core/errors/failure';
+import type { Problem } from '../../electron/api/contract';
+import type { EditorContext } from './context';
+import type { EditorCommands } from './editor';
+
+type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'notify' | 'dismissToast' | 'announce'>;
+
+/** Banners beyond this many would push the photo away; the oldest goes. */
+const MOST_BANNERS = 3;
+
+/** A thrown thing as the problem that a banner shows. An unexpected one keeps its text for the engineer. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Failure) {
+    return { type: `urn:maskwright:${error.code}`, status: 500, title: error.message, code: error.code, values: { ...error.values } };
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { type: 'urn:maskwright:internal', status: 500, title: detail, code: 'internal', values: { detail } };
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+export function noticeCommands(context: EditorContext): NoticeCommands {
+  return {
+    report(error, actions = []) {
+      if (isAbort(error)) return;
+      const problem = problemOf(error);
+      // the same sentence twice says nothing new
+      const others = context.state.banners.filter((banner) => banner.problem.code !== problem.code || JSON.stringify(banner.problem.values) !== JSON.stringify(problem.values));
+      const banner = { id: crypto.randomUUID(), tone: 'error' as const, problem, actions };
+      context.patch({ banners: [...others, banner].slice(-MOST_BANNERS) });
+    },
+    dismissBanner(id) {
+      context.patch({ banners: context.state.banners.filter((banner) => banner.id !== id) });
+    },
+    notify(message, action = null) {
+      context.patch({ toast: { id: crypto.randomUUID(), message, action } });
+    },
+    dismissToast() {
+      context.patch({ toast: null });
+    },
+    announce(message) {
+      context.patch({ announcement: message });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Size } from '../../core/geometry/frames';
+import type { AlphaMask } from '../../core/masks/alpha-mask';
+import type { Candidate, PromptSet } from '../../core/prompts/prompts';
+import type { Api } from '../api/client';
+import type { CandidateMask, Message } from './editor';
+
+/**
+ * What the editor needs of the world. The window gives it the API's client, the decoder's worker
+ * and the host's dialogs; tests give it their own.
+ */
+export interface EditorPorts {
+  readonly server: Server;
+  readonly masks: MaskPort;
+  readonly host: HostPort;
+  /** a sentence of the catalogue in the window's language, for names that go into the document */
+  readonly text: (message: Message) => string;
+}
+
+/** The part of the API's client (`renderer/api/client.ts`) that the editor itself calls. */
+export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal'> {
+  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding'>;
+  readonly blobs: Pick<Api['blobs'], 'put'>;
+}
+
+/** What only the host can do; the browser has a stand-in for each. */
+export interface HostPort {
+  /** files to open: paths on the desktop, bytes in a browser; empty when cancelled */
+  pickFiles(): Promise<{ readonly paths: readonly string[]; readonly files: readonly File[] }>;
+  /** where to save a project; null when cancelled, `download` where the host has no such dialog */
+  pickSavePath(name: string): Promise<string | 'download' | null>;
+  download(blob: Blob, name: string): void;
+}
+
+/** All masks that a set of prompts gives. */
+export interface MaskAnswer {
+  /** in the chip's order: (combined,) whole, part, subpart */
+  readonly candidates: readonly CandidateMask[];
+  /** what the rules choose */
+  readonly chosen: Candidate;
+  readonly milliseconds: number;
+}
+
+/** A mask at the photo's full resolution, encoded for the blob store. */
+export interface FullMask {
+  readonly mask: AlphaMask;
+  /** pixels with alpha of at least one half */
+  readonly area: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sha256: string;
+}
+
+/**
+ * The decoder's worker. One question is answered at a time and the newest one wins: a question that
+ * was overtaken while it waited answers null. A mask is a function of its prompts alone
+ * (`models/replay`), so the same prompts give the same mask here and on the command line.
+ */
+export interface MaskPort {
+  /** loads and compiles the decoder. @returns the runtime, e.g. `wasm, 2 threads` */
+  start(): Promise<string>;
+  /** @param embedding [256, 64, 64] float32; handed over, not usable afterwards */
+  setImage(photo: string, size: Size, embedding: Float32Array): Promise<void>;
+  /** forgets a photo */
+  release(photo: string): void;
+  /** the one mask that a click there would show */
+  hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null>;
+  answer(photo: string, prompts: PromptSet): Promise<MaskAnswer | null>;
+  /** the mask at full resolution; never overtaken */
+  full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask>;
+}

@@ -1,0 +1,72 @@
+import type { ServerEvent } from '../../electron/api/contract';
+import type { EditorContext } from './context';
+import type { EditorCommands } from './editor';
+import type { Embeddings } from './embeddings';
+
+/** Between two tries to listen again. */
+const AGAIN_MS = 1000;
+
+/**
+ * What happens when the window opens: the other side's state, its events for as long as the window
+ * lives, the decoder, work to bring back, and the files that came with the start.
+ */
+export async function startEditor(context: EditorContext, commands: EditorCommands, embeddings: Embeddings, signal: AbortSignal): Promise<void> {
+  const { server } = context.ports;
+  void embeddings.startDecoder().catch(commands.report);
+  try {
+    const [status, settings, journal] = await Promise.all([server.status(), server.settings(), server.journal.list()]);
+    const elsewhere = await documentsOfOtherWindows();
+    context.patch({
+      status,
+      settings,
+      engine: status.engine,
+      model: status.model,
+      recoverable: journal.filter((entry) => !elsewhere.has(entry.documentId)),
+    });
+    void listen(context, commands, signal);
+    for (const path of status.pendingFiles) await commands.openPath(path);
+  } catch (error) {
+    commands.report(error);
+  }
+}
+
+async function listen(context: EditorContext, commands: EditorCommands, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const event of context.ports.server.events(signal)) await answer(event, context, commands);
+    } catch (error) {
+      if (signal.aborted) return;
+      commands.report(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+async function answer(event: ServerEvent, context: EditorContext, commands: EditorCommands): Promise<void> {
+  switch (event.type) {
+    case 'engine':
+      context.patch({ engine: event.engine });
+      return;
+    case 'model':
+      context.patch({ model: event.model });
+      return;
+    case 'open-files':
+      for (const path of event.files) await commands.openPath(path);
+  }
+}
+
+const LOCK = 'maskwright-document ';
+
+/** Holds a document for this window until the returned function is called, so that no other window offers to bring it back. */
+export function holdDocument(documentId: string): () => void {
+  if (!('locks' in navigator)) return () => undefined;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  void navigator.locks.request(`${LOCK}${documentId}`, { ifAvailable: true }, () => promise);
+  return () => resolve(undefined);
+}
+
+async function documentsOfOtherWindows(): Promise<Set<string>> {
+  if (!('locks' in navigator)) return new Set();
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
+}
