@@ -28,6 +28,8 @@ export interface DocumentParts {
 
 export function documentCommands(context: EditorContext, { making, journal, embeddings, say }: DocumentParts): DocumentCommands {
   const { server, host } = context.ports;
+  /** by tab: lets its document go */
+  const holds = new Map<string, () => void>();
 
   /** Each on its own, so that a bad file doesn't stop the next. */
   const attempt = async (open: () => Promise<void>): Promise<void> => {
@@ -50,6 +52,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     const { photo } = currentStep(history).document;
     const document = new DocumentStore(history);
     context.documents.set(id, document);
+    holds.set(id, host.hold(document.committed.id));
     const tab: EditorTab = {
       id,
       name,
@@ -102,6 +105,8 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     embeddings.forget(tab);
     making.forget(tab.id);
     context.documents.delete(tab.id);
+    holds.get(tab.id)?.();
+    holds.delete(tab.id);
     void journal.forget(tab.id, tab.history);
     const { tabs, activeTab } = context.state;
     const index = tabs.findIndex((other) => other.id === tab.id);

@@ -18,7 +18,7 @@ export interface EditorPorts {
 
 /** The part of the API's client (`renderer/api/client.ts`) that the editor itself calls. */
 export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal'> {
-  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding'>;
+  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding' | 'pixels'>;
   readonly blobs: Pick<Api['blobs'], 'put'>;
 }
 
@@ -29,6 +29,12 @@ export interface HostPort {
   /** where to save a project; null when cancelled, `download` where the host has no such dialog */
   pickSavePath(name: string): Promise<string | 'download' | null>;
   download(blob: Blob, name: string): void;
+  /** @param pixels straight RGBA */
+  encodePng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** holds a document for this window until the returned function is called, so that no other window offers to bring it back */
+  hold(documentId: string): () => void;
+  /** documents that any window holds */
+  held(): Promise<ReadonlySet<string>>;
 }
 
 /** All masks that a set of prompts gives. */

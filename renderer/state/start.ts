@@ -15,7 +15,7 @@ export async function startEditor(context: EditorContext, commands: EditorComman
   void embeddings.startDecoder().catch(commands.report);
   try {
     const [status, settings, journal] = await Promise.all([server.status(), server.settings(), server.journal.list()]);
-    const elsewhere = await documentsOfOtherWindows();
+    const elsewhere = await context.ports.host.held();
     context.patch({
       status,
       settings,
@@ -53,20 +53,4 @@ async function answer(event: ServerEvent, context: EditorContext, commands: Edit
     case 'open-files':
       for (const path of event.files) await commands.openPath(path);
   }
-}
-
-const LOCK = 'maskwright-document ';
-
-/** Holds a document for this window until the returned function is called, so that no other window offers to bring it back. */
-export function holdDocument(documentId: string): () => void {
-  if (!('locks' in navigator)) return () => undefined;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  void navigator.locks.request(`${LOCK}${documentId}`, { ifAvailable: true }, () => promise);
-  return () => resolve(undefined);
-}
-
-async function documentsOfOtherWindows(): Promise<Set<string>> {
-  if (!('locks' in navigator)) return new Set();
-  const { held = [] } = await navigator.locks.query();
-  return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
 }

@@ -1,0 +1,58 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DocumentStore } from '../../core/history/document-store';
+import { EditorContext } from './context';
+import { documentCommands } from './documents';
+import type { EditorCommands, EditorState } from './editor';
+import { Embeddings } from './embeddings';
+import { INITIAL_STATE } from './initial';
+import { Journal } from './journal';
+import { layerCommands } from './layers';
+import { Making } from './making';
+import { noticeCommands } from './notices';
+import type { EditorPorts } from './ports';
+import { startEditor } from './start';
+import { viewCommands } from './view';
+
+export interface Editor {
+  readonly store: StoreApi<EditorState>;
+  readonly commands: EditorCommands;
+  /** listens to the other side until the signal aborts; once a window */
+  start(signal: AbortSignal): Promise<void>;
+}
+
+/** The whole editor without a window: state, commands, histories. React is not needed for it. */
+export function createEditor(ports: EditorPorts): Editor {
+  const store = createStore<EditorState>(() => INITIAL_STATE);
+  const context = new EditorContext(store, ports);
+  const say = noticeCommands(context);
+  const making = new Making(context, say);
+  const embeddings = new Embeddings(context, making, say);
+  const journal = new Journal(context, say.report);
+  const commands: EditorCommands = {
+    ...say,
+    ...viewCommands(context),
+    ...layerCommands(context),
+    ...making.commands,
+    ...documentCommands(context, { making, journal, embeddings, say }),
+    undo() {
+      if (!making.undo()) active()?.undo();
+    },
+    redo() {
+      if (!making.redo()) active()?.redo();
+    },
+    jump: (step) => void active()?.jump(step),
+    async changeSettings(change) {
+      const before = context.state.settings;
+      const settings = { ...before, ...change };
+      context.patch({ settings });
+      try {
+        context.patch({ settings: await ports.server.saveSettings(settings) });
+      } catch (error) {
+        context.patch({ settings: before });
+        say.report(error);
+      }
+    },
+  };
+  const active = (): DocumentStore | null => context.activeDocument;
+  return { store, commands, start: (signal) => startEditor(context, commands, embeddings, signal) };
+}
