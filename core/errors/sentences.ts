@@ -22,14 +22,16 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-unreadable': ['{file} may not be read.', 'Give yourself permission to read it, then retry.'],
   'file-is-folder': ['{file} is a folder, not a file.', 'Choose a file in it, or open the folder as a batch.'],
   'file-empty': ['{file} has no bytes in it.', 'Save or copy it again from its source, then retry.'],
+  'file-changing': ['{file} is being written to by another program.', 'Wait until it is done, then retry.'],
   'photo-not-a-picture': [
     '{kind, select, text {{file} is a text file, not a picture.} pdf {{file} is a PDF, not a picture.} video {{file} is a video, not a picture.} archive {{file} is an archive, not a picture.} program {{file} is a program, not a picture.} other {{file} is not a picture.}}',
     '{kind, select, text {Open it in a text editor, or choose another file.} pdf {Export its page as a PNG, then open that.} video {Save one frame of it as a picture, then open that.} archive {Unpack it, then open a photo from it.} other {Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF.}}',
   ],
   'photo-unsupported': ['{file} is {format}, which Maskwright does not read.', 'Save it as PNG or TIFF, then open that.'],
   'photo-svg': ['{file} is an SVG, a drawing without pixels.', 'Export it as a PNG in the size you need, then open that.'],
-  'photo-truncated': ['{file} is cut off before its end.', 'Save it again from its source, then retry.'],
+  'photo-truncated': ['{percent, plural, =0 {{file} is cut off before its end.} other {{file} is cut off after {percent, number} %.}}', 'Save it again from its source, then retry.'],
   'photo-damaged': ['{file} is damaged and cannot be read.', 'Save it again from its source, or open a backup.'],
+  'photo-slow': ['{file} was not decoded within {seconds, number} s.', 'Save it again in another program, smaller or as PNG, then open that.'],
   'photo-too-large': [
     '{file} says it is {width, number} × {height, number} px.',
     'Maskwright opens up to {limit, number} megapixels; make it smaller first.',

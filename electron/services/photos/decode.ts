@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import { Failure } from '../../../core/errors/failure';
+import { decodeFailure } from './decode-failure';
+import type { Orientation, PhotoHeader } from './header';
+import { LIMITS } from './limits';
+import { VIPS_HEADER_BYTES } from './raster-file';
+
+/**
+ * Decodes a photo into an upright 8-bit raster on disk, strip by strip: libvips holds a few rows,
+ * not the picture, except where a format leaves it no choice (interlaced and turned ones, AVIF, WebP).
+ *
+ * Files that end too early or whose data is broken are refused, not shown in part: a cut-out of half
+ * a photo would be found out only after the work is done. What decoders only warn of is let pass.
+ */
+const READ = { failOn: 'error', sequentialRead: true, limitInputPixels: LIMITS.megapixels * 1e6, unlimited: false } as const;
+
+export interface DecodeRequest {
+  /** path of the file */
+  readonly source: string;
+  readonly header: PhotoHeader;
+  /** how the person knows the file */
+  readonly file: string;
+  /** path of the raster to write, ends in `.v` */
+  readonly target: string;
+  /** `display`: sRGB. `own`: the photo's own colour space, meant by its ICC profile */
+  readonly colors: 'display' | 'own';
+}
+
+export interface Decoded {
+  /** 3 or 4; with `own` also 1 or 2 for grey */
+  readonly channels: 1 | 2 | 3 | 4;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws Failure `photo-truncated`, `photo-damaged`, `photo-slow`, `disk-full` and what the file system says */
+export async function decodePhoto(request: DecodeRequest): Promise<Decoded> {
+  const { source, header, target, file } = request;
+  const upright = turnUpright(sharp(source, READ), header.orientation as Orientation);
+  try {
+    const { channels, width, height } = await convert(upright, request).timeout({ seconds: LIMITS.decodeSeconds }).toFile(target);
+    if (width !== header.width || height !== header.height) throw new Error(`decoded ${width} x ${height} where the header says ${header.width} x ${header.height}`);
+    return { channels: channels as Decoded['channels'], width, height };
+  } catch (error) {
+    if (isWriteError(error)) throw error;
+    if (error instanceof Error && /timeout/i.test(error.message)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
+    throw await decodeFailure(error, source, header.format as Parameters<typeof decodeFailure>[2], file, await shareBeforeTheEnd(request));
+  }
+}
+
+function convert(image: Sharp, { header, colors }: DecodeRequest): Sharp {
+  const grey = header.colorSpace === 'b-w' || header.colorSpace === 'grey16';
+  if (colors === 'own') return image.keepIccProfile().toColourspace(grey ? 'b-w' : 'srgb');
+  // Of a 16-bit picture sharp keeps values of Display P3 unless it is told the profile to end in
+  if (header.icc !== null && header.depth === 16) return image.toColourspace('srgb').withIccProfile('srgb');
+  return image.toColourspace('srgb');
+}
+
+/** EXIF orientation undone. */
+function turnUpright(image: Sharp, orientation: Orientation): Sharp {
+  switch (orientation) {
+    case 1:
+      return image;
+    case 2:
+      return image.flop();
+    case 3:
+      return image.rotate(180);
+    case 4:
+      return image.flip();
+    case 5:
+      return image.flip().rotate(90);
+    case 6:
+      return image.rotate(90);
+    case 7:
+      return image.flop().rotate(90);
+    case 8:
+      return image.rotate(270);
+  }
+}
+
+/**
+ * How much of a picture is there, 0..1: its rows as they lie in the file, until the decoder stops.
+ * 0 where rows aren't decoded in order, so that nothing can be said.
+ */
+async function shareBeforeTheEnd({ source, header, target }: DecodeRequest): Promise<number> {
+  const turned = header.orientation >= 5;
+  const rows = turned ? header.width : header.height;
+  const columns = turned ? header.height : header.width;
+  try {
+    await sharp(source, READ).toColourspace('srgb').timeout({ seconds: LIMITS.decodeSeconds }).toFile(target);
+    return 1;
+  } catch {
+    // it fails as it did before; what counts is how far the raster got
+    const { size } = await stat(target).catch(() => ({ size: 0 }));
+    const rowBytes = columns * (header.hasAlpha ? 4 : 3);
+    return Math.min(1, Math.max(0, Math.floor((size - VIPS_HEADER_BYTES) / rowBytes)) / rows);
+  }
+}
+
+/** libvips says why it could not write in its own words. */
+export function isWriteError(error: unknown): boolean {
+  return error instanceof Error && /unable to (?:write|open|create)|write error|No space left|unable to close|Permission denied|Read-only file system|File too large/i.test(error.message);
+}

@@ -1,0 +1,11 @@
+/** What a photo may be at most. A file says its size in its header; larger ones are refused before a pixel is decoded. */
+export const LIMITS = {
+  /** 1 megapixel is 1,000,000 px */
+  megapixels: 100,
+  /** pixels along one side: JPEG ends at 65,535, and rasters of libvips are fast up to there */
+  side: 65_500,
+  /** bytes of a file, opened or uploaded */
+  fileBytes: 2_000_000_000,
+  /** seconds that one photo may take to decode; 100 megapixels of AVIF take about 20 on two slow cores */
+  decodeSeconds: 180,
+} as const;

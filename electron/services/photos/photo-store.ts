@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { photoInfoSchema, type PhotoInfo } from '../../../core/document/document';
+import { Failure } from '../../../core/errors/failure';
+import type { PhotoRect } from '../../../core/geometry/frames';
+import { decodePhoto } from './decode';
+import { readHeader } from './header';
+import { LIMITS } from './limits';
+import { PhotoCache, readJson, type PhotoCacheOptions } from './photo-cache';
+import { rasterBytes, writeHalf, type RasterSize } from './raster-file';
+import { copyAndHash, openPhotoFile, requirePhoto } from './read-file';
+import { readWindow, type PhotoWindow, type RasterLevel } from './read-window';
+import { SNIFF_BYTES, type PhotoFormat } from './sniff';
+
+/** Levels are halved until the longest side is at most this; the encoder and a fitted view want about as much. */
+const SMALLEST_LEVEL = 512;
+const VERSION = 1;
+
+const storedSchema = z.object({
+  version: z.literal(VERSION),
+  info: photoInfoSchema,
+  /** where the file lay when it was opened, null for bytes that came without one */
+  path: z.string().nullable(),
+  levels: z.array(z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() })).min(1),
+});
+type Stored = z.infer<typeof storedSchema>;
+
+/** Pixels in the photo's own colour space. */
+export interface NativePixels {
+  /** row-major, interleaved, straight alpha, `width * height * channels` bytes */
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha */
+  readonly channels: 1 | 2 | 3 | 4;
+  /** bits a channel; deeper photos are rounded */
+  readonly depth: 8;
+  /** the profile that gives the numbers their meaning; null: sRGB. CMYK, Lab and the like are given as sRGB */
+  readonly icc: Uint8Array | null;
+}
+
+/**
+ * Photos: opened from a file or from bytes, known by the SHA-256 of the file, decoded once into an
+ * upright 8-bit sRGB raster on disk, from which any window is read without holding the photo.
+ *
+ * Everything throws `Failure`s that name the file: `file-missing`, `file-unreadable`,
+ * `file-is-folder`, `file-empty`, `file-changing`, `photo-not-a-picture`, `photo-unsupported`,
+ * `photo-svg`, `photo-truncated`, `photo-damaged`, `photo-slow`, `photo-too-large`,
+ * `upload-too-large`, `disk-full`, `folder-unwritable`, `cancelled`; with an id that isn't kept,
+ * `photo-unknown`.
+ */
+export class PhotoStore {
+  readonly #cache: PhotoCache;
+  /** by id: the same photo asked for twice is decoded once */
+  readonly #decoding = new Map<string, Promise<unknown>>();
+  /** name and path under which this process last opened a photo; the same bytes may have several */
+  readonly #opened = new Map<string, { name: string; path: string | null }>();
+
+  constructor(folder: string, options: PhotoCacheOptions = {}) {
+    this.#cache = new PhotoCache(folder, options);
+  }
+
+  /** Opens a file of this computer. */
+  async openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo> {
+    const absolute = resolve(path);
+    const name = basename(absolute);
+    return this.#open({ name, path: absolute }, async (staging) => {
+      const opened = await openPhotoFile(absolute);
+      try {
+        const target = await open(join(staging, 'original'), 'w');
+        try {
+          const { id, bytes } = await copyAndHash(opened, absolute, async (chunk) => void (await target.write(chunk)), signal);
+          return { id, bytes, format: opened.format };
+        } finally {
+          await target.close();
+        }
+      } finally {
+        await opened.handle.close();
+      }
+    }, signal);
+  }
+
+  /** Opens bytes that have no file here: dropped into the window, pasted, uploaded. */
+  async openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<PhotoInfo> {
+    if (bytes.length > LIMITS.fileBytes) throw new Failure('upload-too-large', { file: name, limit: LIMITS.fileBytes });
+    const format = requirePhoto(bytes.subarray(0, SNIFF_BYTES), bytes.subarray(-32), name);
+    const id = createHash('sha256').update(bytes).digest('hex');
+    return this.#open({ name, path: null }, async (staging) => {
+      await writeFile(join(staging, 'original'), bytes);
+      return { id, bytes: bytes.length, format };
+    }, signal);
+  }
+
+  /** What is known of a photo that was opened before. */
+  async info(id: string): Promise<PhotoInfo> {
+    const { stored } = await this.#stored(id);
+    return this.#named(stored);
+  }
+
+  /** Where the photo's file lay when it was opened; null for bytes without one. */
+  async path(id: string): Promise<string | null> {
+    const { stored } = await this.#stored(id);
+    return this.#opened.get(id)?.path ?? stored.path;
+  }
+
+  /** The file's own bytes. */
+  async bytes(id: string): Promise<Uint8Array> {
+    const { folder } = await this.#stored(id);
+    return readFile(join(folder, 'original'));
+  }
+
+  /**
+   * A window of the upright photo in sRGB, any size: RGBA, straight alpha, 8 bit, row-major,
+   * `outWidth * outHeight * 4` bytes. Quickest where the window lies on multiples of a power of two
+   * no larger than the scale.
+   *
+   * @throws RangeError where the window doesn't lie inside the photo
+   */
+  async pixels(id: string, window: PhotoWindow, signal?: AbortSignal): Promise<Uint8Array> {
+    const { folder, stored } = await this.#stored(id);
+    requireInside(window, stored.info);
+    for (const [key, size] of [['outWidth', window.outWidth], ['outHeight', window.outHeight]] as const) {
+      if (!Number.isInteger(size) || size < 1 || size > LIMITS.side) throw new RangeError(`Expected a positive whole number for ${key} but received ${size}`);
+    }
+    if (window.outWidth * window.outHeight > LIMITS.megapixels * 1e6) throw new RangeError(`Expected at most ${LIMITS.megapixels} megapixels but received ${window.outWidth} x ${window.outHeight}`);
+    if (signal?.aborted === true) throw new Failure('cancelled');
+    return readWindow(levelsOf(folder, stored), window);
+  }
+
+  /** The photo fitted into a square of `size` pixels, as PNG; never enlarged. */
+  async thumbnail(id: string, size: number): Promise<Uint8Array> {
+    const { folder, stored } = await this.#stored(id);
+    const { width, height } = stored.info;
+    const scale = Math.min(1, size / Math.max(width, height));
+    const outWidth = Math.max(1, Math.round(width * scale));
+    const outHeight = Math.max(1, Math.round(height * scale));
+    const data = await readWindow(levelsOf(folder, stored), { x: 0, y: 0, width, height, outWidth, outHeight });
+    return sharp(data, { raw: { width: outWidth, height: outHeight, channels: 4 } }).png({ compressionLevel: 3 }).toBuffer();
+  }
+
+  /**
+   * A window in the photo's own colour space, with the profile that says what the numbers mean: what
+   * an export keeps. Photos without a profile, and CMYK, Lab and the like, come as sRGB.
+   */
+  async native(id: string, bounds: PhotoRect): Promise<NativePixels> {
+    const { folder, stored } = await this.#stored(id);
+    requireInside(bounds, stored.info);
+    const own = await this.#ownColors(id, folder, stored);
+    const { data, info } = await sharp(own.path, { limitInputPixels: false })
+      .extract({ left: bounds.x, top: bounds.y, width: bounds.width, height: bounds.height })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, channels: info.channels as NativePixels['channels'], depth: 8, icc: own.icc };
+  }
+
+  /** Lets a photo go: it may be evicted from now on. Everything opened is held until then, or until the process ends. */
+  async release(id: string): Promise<void> {
+    await this.#cache.release(id);
+    void this.#cache.trim();
+  }
+
+  async #open(
+    origin: { name: string; path: string | null },
+    receive: (staging: string) => Promise<{ id: string; bytes: number; format: PhotoFormat }>,
+    signal: AbortSignal | undefined,
+  ): Promise<PhotoInfo> {
+    const id = await this.#cache.make(async (staging) => {
+      const received = await receive(staging);
+      if (signal?.aborted === true) throw new Failure('cancelled');
+      if ((await this.#find(received.id)) !== null) return { id: null, result: received.id };
+      const info = await this.#decodeOnce(received.id, () => this.#decode(staging, origin, received));
+      return { id: info === null ? null : received.id, result: received.id };
+    });
+    this.#opened.set(id, origin);
+    await this.#cache.pin(id);
+    void this.#cache.trim();
+    if (signal?.aborted === true) throw new Failure('cancelled');
+    return this.info(id);
+  }
+
+  /** @returns null where the same photo was being decoded already and is kept now */
+  async #decodeOnce<T>(id: string, decode: () => Promise<T>): Promise<T | null> {
+    const running = this.#decoding.get(id);
+    if (running !== undefined) {
+      await running;
+      return null;
+    }
+    const decoding = decode();
+    this.#decoding.set(id, decoding);
+    try {
+      return await decoding;
+    } finally {
+      this.#decoding.delete(id);
+    }
+  }
+
+  async #decode(staging: string, origin: { name: string; path: string | null }, received: { id: string; bytes: number; format: PhotoFormat }): Promise<Stored> {
+    const source = join(staging, 'original');
+    const { header, icc } = await readHeader(source, received.format, origin.name);
+    const first = await decodePhoto({ source, header, file: origin.name, target: join(staging, '0.v'), colors: 'display' });
+    const levels: RasterSize[] = [first];
+    for (let last: RasterSize = first; Math.max(last.width, last.height) > SMALLEST_LEVEL; ) {
+      last = await writeHalf(join(staging, `${levels.length - 1}.v`), join(staging, `${levels.length}.v`), last);
+      levels.push(last);
+    }
+    if (icc !== null) await writeFile(join(staging, 'profile.icc'), icc);
+    const stored: Stored = { version: VERSION, info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels };
+    await writeFile(join(staging, 'photo.json'), JSON.stringify(stored));
+    return stored;
+  }
+
+  async #find(id: string): Promise<{ folder: string; stored: Stored } | null> {
+    const folder = await this.#cache.find(id);
+    if (folder === null) return null;
+    const parsed = storedSchema.safeParse(await readJson(join(folder, 'photo.json')));
+    if (!parsed.success || parsed.data.info.id !== id) return null;
+    return (await isWhole(folder, parsed.data)) ? { folder, stored: parsed.data } : null;
+  }
+
+  async #stored(id: string): Promise<{ folder: string; stored: Stored }> {
+    const found = await this.#find(id);
+    if (found === null) throw new Failure('photo-unknown', { id });
+    await this.#cache.touch(found.folder);
+    return found;
+  }
+
+  #named(stored: Stored): PhotoInfo {
+    return { ...stored.info, name: this.#opened.get(stored.info.id)?.name ?? stored.info.name };
+  }
+
+  /** The raster in the photo's own colours; made when it is first asked for. */
+  async #ownColors(id: string, folder: string, stored: Stored): Promise<{ path: string; icc: Uint8Array | null }> {
+    const { info } = stored;
+    const keepsProfile = info.icc !== null && OWN_SPACES.has(info.colorSpace);
+    if (!keepsProfile) return { path: join(folder, '0.v'), icc: null };
+    const target = join(folder, 'own.v');
+    const made = join(folder, `own-${process.pid}.v`);
+    const there = await stat(target).catch(() => null);
+    if (there === null) {
+      await this.#decodeOnce(`own ${id}`, async () => {
+        await decodePhoto({ source: join(folder, 'original'), header: info, file: info.name, target: made, colors: 'own' });
+        await rename(made, target);
+      });
+    }
+    return { path: target, icc: await readFile(join(folder, 'profile.icc')) };
+  }
+}
+
+/** Colour spaces that a PNG can hold, so that the numbers of the file can be kept. */
+const OWN_SPACES = new Set(['srgb', 'rgb', 'rgb16', 'b-w', 'grey16']);
+
+function levelsOf(folder: string, stored: Stored): RasterLevel[] {
+  return stored.levels.map((size, level) => ({ ...size, path: join(folder, `${level}.v`) }));
+}
+
+/** A process that died, or a disk that was full, may have left rasters that are too short. */
+async function isWhole(folder: string, stored: Stored): Promise<boolean> {
+  for (const level of levelsOf(folder, stored)) {
+    const size = (await stat(level.path).catch(() => null))?.size ?? 0;
+    if (size < rasterBytes(level.width, level.height, level.channels)) return false;
+  }
+  return true;
+}
+
+function requireInside(window: PhotoRect, photo: { width: number; height: number }): void {
+  const { x, y, width, height } = window;
+  const whole = [x, y, width, height].every(Number.isInteger);
+  if (!whole || x < 0 || y < 0 || width < 1 || height < 1 || x + width > photo.width || y + height > photo.height) {
+    throw new RangeError(`Expected a window inside of ${photo.width} x ${photo.height} but received ${x}, ${y}, ${width} x ${height}`);
+  }
+}
