@@ -53,6 +53,7 @@ export const FAILURES = {
   'engine-crashed': ['file'],
   'engine-memory': ['file'],
   // output
+  'cache-unwritable': ['folder'],
   'disk-full': ['folder'],
   'folder-unwritable': ['folder'],
   'folder-missing': ['folder'],

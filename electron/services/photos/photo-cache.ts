@@ -70,7 +70,7 @@ export class PhotoCache {
       if (failure === null) throw error;
       if (this.#fallback !== null) throw failure;
       this.#fallback = await temporaryFolder(failure);
-      this.#options.onFailure?.(failure);
+      this.#options.onFailure?.(new Failure('cache-unwritable', { folder: this.#folder }, { cause: error }));
     }
     try {
       return await this.#makeIn(this.#fallback, make);

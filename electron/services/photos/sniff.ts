@@ -11,7 +11,7 @@ export type FileKind = 'text' | 'pdf' | 'video' | 'archive' | 'program' | 'other
 export type Sniffed =
   | { readonly kind: 'photo'; readonly format: PhotoFormat }
   | { readonly kind: 'svg' }
-  /** a picture of a format that isn't read; `format` is how a person calls it */
+  /** a picture of a format that isn't read; `format` is its name */
   | { readonly kind: 'unsupported'; readonly format: string }
   | { readonly kind: 'not-a-picture'; readonly what: FileKind };
 
@@ -29,40 +29,40 @@ const MARKS: readonly (readonly [offset: number, mark: string, is: Sniffed])[] =
   [0, 'RIFF....WEBP', photo('webp')],
   [0, 'GIF87a', photo('gif')],
   [0, 'GIF89a', photo('gif')],
-  [0, 'II\x2a\x00....CR', unsupported('a Canon raw file')],
+  [0, 'II\x2a\x00....CR', unsupported('Canon raw')],
   [0, 'II\x2a\x00', photo('tiff')],
   [0, 'MM\x00\x2a', photo('tiff')],
   [0, 'II\x2b\x00', photo('tiff')],
   [0, 'MM\x00\x2b', photo('tiff')],
-  [0, 'IIRO', unsupported('an Olympus raw file')],
-  [0, 'IIRS', unsupported('an Olympus raw file')],
-  [0, 'IIU\x00', unsupported('a Panasonic raw file')],
-  [0, 'FUJIFILMCCD-RAW', unsupported('a Fujifilm raw file')],
-  [0, 'FOVb', unsupported('a Sigma raw file')],
-  [0, '8BPS', unsupported('a Photoshop file (PSD)')],
-  [0, '\xff\x4f\xff\x51', unsupported('a JPEG 2000')],
-  [0, '\x00\x00\x00\x0cjP  ', unsupported('a JPEG 2000')],
-  [0, '\xff\x0a', unsupported('a JPEG XL')],
-  [0, '\x00\x00\x00\x0cJXL ', unsupported('a JPEG XL')],
-  [0, '\x76\x2f\x31\x01', unsupported('an OpenEXR')],
-  [0, '#?RADIANCE', unsupported('a Radiance HDR')],
-  [0, '#?RGBE', unsupported('a Radiance HDR')],
-  [0, 'gimp xcf', unsupported('a GIMP file (XCF)')],
-  [0, 'DDS ', unsupported('a DDS texture')],
-  [0, 'qoif', unsupported('a QOI')],
-  [0, 'icns', unsupported('an icon (ICNS)')],
-  [0, '\x00\x00\x01\x00', unsupported('an icon (ICO)')],
-  [0, '\x00\x00\x02\x00', unsupported('a cursor (CUR)')],
-  [0, 'SIMPLE  =', unsupported('a FITS')],
-  [0, '\x8aMNG', unsupported('an MNG')],
-  [0, '\x08\xf2\xa6\xb6', unsupported('a VIPS picture')],
-  [0, '\xb6\xa6\xf2\x08', unsupported('a VIPS picture')],
-  [0, '\x01\xda', unsupported('an SGI picture')],
-  [0, '\x59\xa6\x6a\x95', unsupported('a Sun raster')],
-  [0, '\xd7\xcd\xc6\x9a', unsupported('a Windows metafile')],
-  [40, ' EMF', unsupported('a Windows metafile')],
-  [128, 'DICM', unsupported('a DICOM')],
-  [0, 'BM', unsupported('a BMP')],
+  [0, 'IIRO', unsupported('Olympus raw')],
+  [0, 'IIRS', unsupported('Olympus raw')],
+  [0, 'IIU\x00', unsupported('Panasonic raw')],
+  [0, 'FUJIFILMCCD-RAW', unsupported('Fujifilm raw')],
+  [0, 'FOVb', unsupported('Sigma raw')],
+  [0, '8BPS', unsupported('Photoshop (PSD)')],
+  [0, '\xff\x4f\xff\x51', unsupported('JPEG 2000')],
+  [0, '\x00\x00\x00\x0cjP  ', unsupported('JPEG 2000')],
+  [0, '\xff\x0a', unsupported('JPEG XL')],
+  [0, '\x00\x00\x00\x0cJXL ', unsupported('JPEG XL')],
+  [0, '\x76\x2f\x31\x01', unsupported('OpenEXR')],
+  [0, '#?RADIANCE', unsupported('Radiance HDR')],
+  [0, '#?RGBE', unsupported('Radiance HDR')],
+  [0, 'gimp xcf', unsupported('GIMP (XCF)')],
+  [0, 'DDS ', unsupported('DDS texture')],
+  [0, 'qoif', unsupported('QOI')],
+  [0, 'icns', unsupported('Icon (ICNS)')],
+  [0, '\x00\x00\x01\x00', unsupported('Icon (ICO)')],
+  [0, '\x00\x00\x02\x00', unsupported('Cursor (CUR)')],
+  [0, 'SIMPLE  =', unsupported('FITS')],
+  [0, '\x8aMNG', unsupported('MNG')],
+  [0, '\x08\xf2\xa6\xb6', unsupported('VIPS')],
+  [0, '\xb6\xa6\xf2\x08', unsupported('VIPS')],
+  [0, '\x01\xda', unsupported('SGI')],
+  [0, '\x59\xa6\x6a\x95', unsupported('Sun raster')],
+  [0, '\xd7\xcd\xc6\x9a', unsupported('Windows metafile')],
+  [40, ' EMF', unsupported('Windows metafile')],
+  [128, 'DICM', unsupported('DICOM')],
+  [0, 'BM', unsupported('BMP')],
   [0, '%PDF-', not('pdf')],
   [0, '%!PS', not('pdf')],
   [0, 'PK\x03\x04', not('archive')],
@@ -95,8 +95,8 @@ export function sniff(head: Uint8Array, tail: Uint8Array = new Uint8Array(0)): S
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   for (const [offset, mark, is] of MARKS) if (matches(text, offset, mark)) return is;
   if (text.slice(4, 8) === 'ftyp') return sniffIsoMedia(text);
-  if (/^P[1-7FfL][\s#]/.test(text)) return unsupported('a Netpbm picture (PPM)');
-  if (/TRUEVISION-XFILE\./.test(Buffer.from(tail).toString('latin1')) || looksLikeTarga(head)) return unsupported('a Targa (TGA)');
+  if (/^P[1-7FfL][\s#]/.test(text)) return unsupported('Netpbm (PPM)');
+  if (/TRUEVISION-XFILE\./.test(Buffer.from(tail).toString('latin1')) || looksLikeTarga(head)) return unsupported('Targa (TGA)');
   if (isText(head)) return isSvg(head) ? { kind: 'svg' } : not('text');
   return not('other');
 }
@@ -114,8 +114,8 @@ function sniffIsoMedia(text: string): Sniffed {
   const brands = [text.slice(8, 12)];
   for (let at = 16; at + 4 <= length; at += 4) brands.push(text.slice(at, at + 4));
   if (brands.some((brand) => AVIF_BRANDS.has(brand))) return photo('avif');
-  if (brands[0] === 'crx ') return unsupported('a Canon raw file');
-  if (brands.some((brand) => HEIC_BRANDS.has(brand))) return unsupported('a HEIC');
+  if (brands[0] === 'crx ') return unsupported('Canon raw');
+  if (brands.some((brand) => HEIC_BRANDS.has(brand))) return unsupported('HEIC');
   return not('video');
 }
 
