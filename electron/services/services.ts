@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Failure } from '../../core/errors/failure';
 import { toProblem } from '../api/problems';
 import type { StatusInfo } from '../api/contract';
@@ -5,13 +6,15 @@ import { appVersion } from './app-root';
 import { Events } from './events';
 import { appFolders, type AppFolders } from './folders';
 import { PendingFiles } from './pending-files';
+import { LIMITS } from './photos/limits';
+import { PhotoStore } from './photos/photo-store';
 import { picturesFolder } from './pictures-folder';
 import { Recents } from './recents';
 import { listSamples, samplePath } from './samples';
 import { SettingsStore } from './settings';
 
-/** Photos over this many megapixels are refused before they are decoded. */
-const MEGAPIXELS = 100;
+/** Share of the cache that decoded photos take; the rest is for embeddings. */
+const PHOTOS_SHARE = 0.75;
 /** 100 megapixels of three 16-bit channels, uncompressed, are 600 MB. */
 const UPLOAD_BYTES = 640_000_000;
 
@@ -35,6 +38,11 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const report = (error: unknown): void => events.publish({ type: 'problem', problem: toProblem(error) });
   if (settings.damaged !== null) report(new Failure('settings-damaged', { file: settings.damaged }));
 
+  const photos = new PhotoStore(join(folders.cache, 'photos'), {
+    maxBytes: () => settings.get().cacheMegabytes * 1e6 * PHOTOS_SHARE,
+    onFailure: report,
+  });
+
   /** A file was opened or saved: it leads the recent ones and waits no longer. */
   const noteFile = async (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => {
     pending.take(path);
@@ -50,13 +58,14 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     host,
     version: appVersion,
     folders,
-    limits: { megapixels: MEGAPIXELS, uploadBytes: UPLOAD_BYTES },
+    limits: { megapixels: LIMITS.megapixels, uploadBytes: UPLOAD_BYTES },
     picturesFolder: picturesFolder(),
     events,
     /** tells every window of something that no request waits for */
     report,
     settings,
     recents,
+    photos,
     pendingFiles: pending,
     samples: { list: listSamples, path: samplePath },
     opened: {
