@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { converter, parse, wcagContrast, formatHex } from 'culori';
 import { describe, expect, it } from 'vitest';
 import { LAYER_COLORS } from './layer-colors';
+import css from './tokens.css?raw';
 
-const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const rgb = converter('rgb');
 type Rgb = NonNullable<ReturnType<typeof rgb>>;
 
