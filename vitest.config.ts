@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['{core,models,electron,renderer,build,bench}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // contrasts are computed from the tokens as they are written
+    css: { include: [/tokens\.css/] },
     testTimeout: 60_000,
     // two cores: more workers than that only make model tests fight
     maxWorkers: 2,
