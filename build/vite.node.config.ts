@@ -1,4 +1,12 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
+
+const entries = {
+  main: 'electron/main.ts',
+  serve: 'electron/serve.ts',
+  cli: 'electron/cli/cli.ts',
+  engine: 'electron/engine/engine-process.ts',
+};
 
 /**
  * Everything that runs in Node or in Electron's main process: electron/ -> dist/node. Packages stay
@@ -14,12 +22,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      input: {
-        main: 'electron/main.ts',
-        serve: 'electron/serve.ts',
-        cli: 'electron/cli/cli.ts',
-        engine: 'electron/engine/engine-process.ts',
-      },
+      input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -1,0 +1,75 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The window by the names that a screen reader says. */
+export class Editor {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get canvas(): Locator {
+    return this.page.getByRole('region', { name: 'Canvas' });
+  }
+
+  get tools(): Locator {
+    return this.page.getByRole('toolbar', { name: 'Tools' });
+  }
+
+  get dock(): Locator {
+    return this.page.getByRole('complementary', { name: 'Dock' });
+  }
+
+  get statusBar(): Locator {
+    return this.page.getByRole('contentinfo', { name: 'Status' });
+  }
+
+  get layers(): Locator {
+    return this.page.getByRole('tree', { name: 'Layers' });
+  }
+
+  get history(): Locator {
+    return this.page.getByRole('listbox', { name: 'History' });
+  }
+
+  /** the error that needs an act, if there is one */
+  get banner(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  /** The window is drawn and has heard from Node. */
+  async ready(): Promise<void> {
+    await expect(this.canvas).toBeVisible();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  tool(name: string): Locator {
+    return this.tools.getByRole('button', { name: new RegExp(`^${name}`) });
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  /** Drops files from outside onto the canvas, as a file manager does. */
+  async drop(files: readonly { name: string; type: string; bytes: Uint8Array }[]): Promise<void> {
+    const transfer = await this.page.evaluateHandle((dropped) => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type }));
+      }
+      return data;
+    }, files.map(({ name, type, bytes }) => ({ name, type, base64: Buffer.from(bytes).toString('base64') })));
+    for (const type of ['dragenter', 'dragover', 'drop']) await this.canvas.dispatchEvent(type, { dataTransfer: transfer });
+    await transfer.dispose();
+  }
+
+  /** Presses keys where the canvas has the focus. */
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+/**
+ * `npm start`: the desktop window where Electron's binary is there or can be fetched, else the same
+ * app in the browser, with a line that says why.
+ *
+ * usage: npm start -- [--web] [--no-open] [--port N] [FILE…]
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+// reached by address, not by import: the build is not part of this room
+const { build, root } = await import(new URL('../../build/build.mjs', import.meta.url).href);
+const require = createRequire(import.meta.url);
+
+/** Seconds that fetching Electron's binary (about 120 MB) may take. */
+const FETCH_LIMIT = 240;
+/** A window that is gone sooner than this, with an exit code, never came up. */
+const CAME_UP = 10_000;
+/** After a fetch that failed the next start doesn't wait for another one; a day later it tries again. */
+const RETRY_AFTER = 24 * 3600 * 1000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { web: { type: 'boolean' }, 'no-open': { type: 'boolean' }, port: { type: 'string' } },
+});
+const files = positionals.map((file) => resolve(file));
+
+/** Path of Electron's program, null where it isn't there. */
+function electronProgram(folder) {
+  const named = join(folder, 'path.txt');
+  const name = existsSync(named) ? readFileSync(named, 'utf8') : 'electron';
+  const program = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist'), name);
+  return existsSync(program) ? program : null;
+}
+
+/** Fetches Electron's binary once. @returns why that can't be, null when it is there */
+function fetchElectron(folder) {
+  const { version, engines } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const needed = /\d+(\.\d+)*/.exec(engines.node)[0];
+  if (process.versions.node.localeCompare(needed, 'en', { numeric: true }) < 0) {
+    return `Electron ${version} is fetched with Node ${needed} or newer, this is ${process.versions.node}`;
+  }
+  const failed = join(root, '.cache', `electron-${version}-not-fetched`);
+  if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < RETRY_AFTER) return `Electron ${version} could not be fetched (delete ${failed} to try again at once)`;
+  console.log(`Fetching Electron ${version}, once.`);
+  const { status, signal } = spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: ['ignore', 'inherit', 'ignore'], timeout: FETCH_LIMIT * 1000 });
+  if (status === 0) return null;
+  mkdirSync(dirname(failed), { recursive: true });
+  writeFileSync(failed, '');
+  return signal ? `Electron ${version} did not arrive within ${FETCH_LIMIT} seconds` : `Electron ${version} could not be fetched`;
+}
+
+/** @returns why there is no desktop window, null after one was there */
+async function desktop() {
+  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no display';
+  const folder = dirname(require.resolve('electron/package.json'));
+  if (!electronProgram(folder)) {
+    const reason = fetchElectron(folder);
+    if (reason) return reason;
+  }
+  const program = electronProgram(folder);
+  if (!program) return 'Electron is not complete';
+  await build();
+  const started = Date.now();
+  const { ELECTRON_RUN_AS_NODE: _, ...environment } = process.env;
+  const child = spawn(program, [root, ...files], { stdio: 'inherit', env: environment });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((done) => {
+    child.once('error', (error) => done(error.message));
+    child.once('exit', (exit, signal) => done(exit ?? signal));
+  });
+  if (code !== 0 && Date.now() - started < CAME_UP) return `Electron ended at once (${code})`;
+  process.exitCode = typeof code === 'number' ? code : 1;
+  return null;
+}
+
+const reason = values.web ? '' : await desktop();
+if (reason !== null) {
+  if (reason !== '') console.log(`No desktop window: ${reason}. Maskwright opens in the browser instead.`);
+  await build({ only: ['node', 'renderer'] });
+  const { serve } = await import(new URL('../../dist/node/serve.js', import.meta.url).href);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+  try {
+    await serve({ port: Number(values.port ?? 0), open: !values['no-open'], files, signal: stop.signal, print: console.log, note: console.error });
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
