@@ -1,0 +1,159 @@
+import type { AlphaMask } from '../../../core/masks/alpha-mask';
+import { areaOf } from '../../../core/masks/alpha-mask';
+import type { PhotoInfo } from '../../../core/document/document';
+import { Failure } from '../../../core/errors/failure';
+import type { PhotoRect } from '../../../core/geometry/frames';
+import { checkPrompts } from '../../../core/prompts/check-prompts';
+import type { Candidate, PromptSet } from '../../../core/prompts/prompts';
+import { logitsOf, predictedIouOf } from '../../../models/candidates';
+import { photoColours } from '../../../models/choose/photo-colours';
+import type { ImageEmbedding, MaskDecoder } from '../../../models/decoder';
+import { logitCells, modelFrame } from '../../../models/image/model-frame';
+import { maskFromLogits } from '../../../models/masks/mask-from-logits';
+import { stabilityScore } from '../../../models/masks/stability-score';
+import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
+
+/** What the service needs of the others. */
+export interface CutoutParts {
+  readonly photos: {
+    pixels(id: string, window: PhotoRect & { outWidth: number; outHeight: number }, signal?: AbortSignal): Promise<Uint8Array>;
+  };
+  readonly embeddings: {
+    get(photo: PhotoInfo, signal?: AbortSignal): Promise<{ embedding: ImageEmbedding; milliseconds: number }>;
+  };
+  readonly engine: { decoder(): Promise<MaskDecoder> };
+}
+
+export interface CutoutRequest {
+  readonly photo: PhotoInfo;
+  /** in pixels of the upright photo */
+  readonly prompts: PromptSet;
+  /** `best`: what the rules of `models/choose` choose */
+  readonly candidate: Candidate | 'best';
+}
+
+export interface CutoutResult {
+  readonly mask: AlphaMask;
+  readonly candidate: Candidate;
+  /** as the model gives it, may exceed 1 */
+  readonly predictedIou: number;
+  /** 0..1 */
+  readonly stability: number;
+  /** tight box of what is at least half covered, in pixels of the photo; of no area where there is nothing */
+  readonly box: PhotoRect;
+  /** pixels that are at least half covered */
+  readonly area: number;
+  readonly msEncode: number;
+  /** all calls of the decoder and the choosing among masks */
+  readonly msDecode: number;
+  /** [256, 256] */
+  readonly logits: Float32Array;
+}
+
+/** One photo, held by the decoder for as long as the work on it lasts. */
+export interface CutoutSession {
+  readonly photo: PhotoInfo;
+  readonly embedding: ImageEmbedding;
+  readonly msEncode: number;
+  /** the decoder, with the photo's embedding set */
+  readonly decoder: MaskDecoder;
+  /** @throws Failure as `Cutout.run` */
+  mask(prompts: PromptSet, candidate: Candidate | 'best'): Promise<CutoutResult>;
+}
+
+/** Cuts objects out without a window: for the command line, the batch and the evaluation. */
+export class Cutout {
+  readonly #parts: CutoutParts;
+  /** the decoder holds one photo at a time: whoever works on one waits for the one before */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: CutoutParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @throws Failure `no-prompt`, `point-outside`, `box-empty`, `box-outside`, `cancelled`, and what
+   *   photos and engine throw
+   */
+  async run({ photo, prompts, candidate }: CutoutRequest, signal?: AbortSignal): Promise<CutoutResult> {
+    // wrong prompts are told before the encoder works on the photo
+    checkPrompts(prompts, photo);
+    return this.session(photo, {}, (session) => session.mask(prompts, candidate), signal);
+  }
+
+  /**
+   * Encodes a photo (or finds its embedding in the cache) and works on it while no one else has the
+   * decoder. The next photo may be encoded meanwhile.
+   */
+  async session<T>(photo: PhotoInfo, options: ReplayOptions, work: (session: CutoutSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { embeddings, engine } = this.#parts;
+    const started = performance.now();
+    const { embedding } = await embeddings.get(photo, signal);
+    const msEncode = performance.now() - started;
+    const colours = await this.#colours(photo, signal);
+    const before = this.#last;
+    const mine = (async () => {
+      // a failure of the one before is told to the one who asked for it
+      await before.catch(() => undefined);
+      throwIfCancelled(signal);
+      const decoder = await engine.decoder();
+      await decoder.setImage(embedding);
+      const replay = new PromptReplay(decoder, photo, { colours, ...options });
+      return work({ photo, embedding, msEncode, decoder, mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal) });
+    })();
+    this.#last = mine;
+    return mine;
+  }
+
+  async #colours(photo: PhotoInfo, signal?: AbortSignal): Promise<ReturnType<typeof photoColours>> {
+    const size = logitCells(modelFrame(photo));
+    const window = { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: size.width, outHeight: size.height };
+    return photoColours(await this.#parts.photos.pixels(photo.id, window, signal), size);
+  }
+}
+
+async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptSet, candidate: Candidate | 'best', msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
+  const started = performance.now();
+  // a named candidate is the one that a person would have taken after the first click
+  const asked: PromptSet = candidate === 'best' ? prompts : { ...prompts, firstClick: candidate };
+  const answer = await replay.answer(asked, { stale: () => signal?.aborted === true });
+  if (!answer) throw new Failure('cancelled');
+  const chosen = candidate === 'best' || prompts.points.length > 1 ? answer.chosen : candidate;
+  const logits = logitsOf(answer.decoded, chosen);
+  const msDecode = performance.now() - started;
+  const mask = maskFromLogits(logits, photo);
+  return {
+    mask,
+    candidate: chosen,
+    predictedIou: predictedIouOf(answer.decoded, chosen),
+    stability: stabilityScore(logits, photo),
+    box: halfCovered(mask),
+    area: areaOf(mask),
+    msEncode,
+    msDecode,
+    logits,
+  };
+}
+
+function throwIfCancelled(signal?: AbortSignal): void {
+  if (signal?.aborted) throw new Failure('cancelled');
+}
+
+/** Tight box of the pixels with alpha of at least one half. */
+export function halfCovered({ bounds, alpha }: AlphaMask): PhotoRect {
+  let left = bounds.width;
+  let right = -1;
+  let top = -1;
+  let bottom = -1;
+  for (let y = 0; y < bounds.height; y++) {
+    for (let x = 0; x < bounds.width; x++) {
+      if ((alpha[y * bounds.width + x] ?? 0) < 128) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top < 0) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return { x: bounds.x, y: bounds.y, width: 0, height: 0 };
+  return { x: bounds.x + left, y: bounds.y + top, width: right - left + 1, height: bottom - top + 1 };
+}
