@@ -1,3 +1,5 @@
+import type { Services } from '../services/services';
+
 /**
  * What a command of the command line gets: where its results go, and the signal that Ctrl-C aborts.
  * Standard output carries results alone; everything said to a person goes to standard error.
@@ -5,6 +7,8 @@
 export interface CliContext {
   /** aborted by Ctrl-C; pass it to everything that takes long */
   readonly signal: AbortSignal;
+  /** everything that the app does in Node; made when it is first asked for, so that `--help` waits for nothing */
+  services(): Promise<Services>;
   /** one line of a result, on standard output */
   print(line: string): void;
   /** one line for the person who waits or reads, on standard error */
@@ -14,6 +18,8 @@ export interface CliContext {
    * written where standard error goes to a file or a pipe.
    */
   progress(line: string): void;
+  /** ends what the services run; called by the program after the command */
+  dispose(): Promise<void>;
 }
 
 /** The two streams of a program, so that tests can hold others. */
@@ -26,12 +32,17 @@ const CLEAR_LINE = '\r\u001b[K';
 
 export function createContext(streams: Streams, signal: AbortSignal): CliContext {
   let unfinished = false;
+  let services: Promise<Services> | undefined;
   const clear = (): void => {
     if (unfinished) streams.err.write(CLEAR_LINE);
     unfinished = false;
   };
   return {
     signal,
+    services() {
+      services ??= import('../services/services').then(({ createServices }) => createServices({ host: 'web' }));
+      return services;
+    },
     print(line) {
       clear();
       streams.out.write(`${line}\n`);
@@ -44,6 +55,10 @@ export function createContext(streams: Streams, signal: AbortSignal): CliContext
       if (streams.err.isTTY !== true) return;
       streams.err.write(`${CLEAR_LINE}${line}`);
       unfinished = true;
+    },
+    async dispose() {
+      clear();
+      await (await services)?.dispose();
     },
   };
 }

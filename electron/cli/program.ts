@@ -61,6 +61,8 @@ export async function runCli(argv: readonly string[], commands: readonly AddComm
     }
     context.note(sentenceOf(error));
     return EXIT.failed;
+  } finally {
+    await context.dispose();
   }
 }
 

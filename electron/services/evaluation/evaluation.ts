@@ -1,0 +1,93 @@
+import type { PhotoInfo } from '../../../core/document/document';
+import { Failure } from '../../../core/errors/failure';
+import { iouAfter, numberOfClicks } from '../../../core/metrics/clicks';
+import type { ReplayOptions } from '../../../models/replay/prompt-replay';
+import type { Cutout } from '../cutout/cutout';
+import type { Pair } from './pairs';
+import { clicks, onePrompt, type Measured } from './protocols';
+import { readTruth } from './read-truth';
+
+export const PROTOCOLS = ['center', 'box', 'clicks'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+export interface EvaluationOptions {
+  readonly protocol: Protocol;
+  readonly mostClicks: number;
+  readonly rule: NonNullable<ReplayOptions['rule']>;
+}
+
+/** Means over all photos; the keys that the protocol gives. */
+export interface Evaluation {
+  readonly protocol: Protocol;
+  readonly n: number;
+  /** of the only mask; of the last one where clicks are simulated */
+  readonly meanIoU: number;
+  readonly boundaryF: number;
+  /** clicks until an IoU of 0.85 and 0.90 */
+  readonly noc85?: number;
+  readonly noc90?: number;
+  readonly iouAt?: Readonly<Record<'1' | '3' | '5', number>>;
+  /** milliseconds a photo */
+  readonly msEncode: number;
+  /** milliseconds a prompt */
+  readonly msDecode: number;
+}
+
+export interface EvaluationParts {
+  readonly photos: { openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>; release(id: string): Promise<void> };
+  readonly cutout: Cutout;
+}
+
+const CLICKS_REPORTED = 5;
+
+/** Measures masks against drawn ones, a photo after the other. */
+export class EvaluationRun {
+  readonly #parts: EvaluationParts;
+  readonly #options: EvaluationOptions;
+  readonly #measured: Omit<Measured, 'prediction'>[] = [];
+
+  constructor(parts: EvaluationParts, options: EvaluationOptions) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  /** @throws Failure of a photo or mask that can't be read; the run can go on with the next */
+  async measure(pair: Pair, signal?: AbortSignal): Promise<Measured> {
+    const { photos, cutout } = this.#parts;
+    const photo = await photos.openFile(pair.image, signal);
+    try {
+      const truth = await readTruth(pair.mask, photo);
+      const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
+        const { protocol, mostClicks } = this.#options;
+        return protocol === 'clicks' ? clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED) : onePrompt(session, truth, protocol);
+      }, signal);
+      // a thousand predictions would fill the memory; their numbers don't
+      const { prediction: _, ...figures } = measured;
+      this.#measured.push(figures);
+      return measured;
+    } finally {
+      await photos.release(photo.id);
+    }
+  }
+
+  /** @throws Failure `batch-empty` where no photo could be measured */
+  result(): Evaluation {
+    const all = this.#measured;
+    if (all.length === 0) throw new Failure('batch-empty', { folder: 'the folder' });
+    const { protocol, mostClicks } = this.#options;
+    const mean = (value: (measured: Omit<Measured, 'prediction'>) => number): number => all.reduce((sum, measured) => sum + value(measured), 0) / all.length;
+    return {
+      protocol,
+      n: all.length,
+      meanIoU: mean(({ ious }) => ious.at(-1) ?? 0),
+      boundaryF: mean((measured) => measured.boundaryF),
+      ...(protocol === 'clicks' && {
+        noc85: mean(({ ious }) => numberOfClicks(ious, 0.85, mostClicks)),
+        noc90: mean(({ ious }) => numberOfClicks(ious, 0.9, mostClicks)),
+        iouAt: { 1: mean(({ ious }) => iouAfter(ious, 1)), 3: mean(({ ious }) => iouAfter(ious, 3)), 5: mean(({ ious }) => iouAfter(ious, 5)) },
+      }),
+      msEncode: mean((measured) => measured.msEncode),
+      msDecode: mean((measured) => measured.msDecode),
+    };
+  }
+}

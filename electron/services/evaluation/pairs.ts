@@ -1,0 +1,43 @@
+import { parse, join } from 'node:path';
+import { glob } from 'tinyglobby';
+import { Failure } from '../../../core/errors/failure';
+
+/** A photo and the mask that a person drew of its object. */
+export interface Pair {
+  /** path without extension, relative to the folder */
+  readonly stem: string;
+  readonly image: string;
+  readonly mask: string;
+}
+
+const PHOTOS = '**/*.{jpg,jpeg,png,webp,avif,tif,tiff,gif}';
+
+/**
+ * Photos and masks of the same stem, folders below included, in the order of their names.
+ *
+ * @returns the pairs, and the stems of photos that have no mask
+ * @throws Failure `folder-missing`, `batch-empty` where there is no pair at all
+ */
+export async function pairByStem(images: string, masks: string): Promise<{ pairs: Pair[]; alone: string[] }> {
+  const [photos, drawn] = await Promise.all([filesByStem(images), filesByStem(masks)]);
+  const pairs: Pair[] = [];
+  const alone: string[] = [];
+  for (const [stem, image] of photos) {
+    const mask = drawn.get(stem);
+    if (mask === undefined) alone.push(stem);
+    else pairs.push({ stem, image, mask });
+  }
+  if (pairs.length === 0) throw new Failure('batch-empty', { folder: photos.size === 0 ? images : masks });
+  return { pairs, alone };
+}
+
+async function filesByStem(folder: string): Promise<Map<string, string>> {
+  const files = await glob(PHOTOS, { cwd: folder, caseSensitiveMatch: false }).catch((error: unknown) => {
+    throw new Failure('folder-missing', { folder }, { cause: error });
+  });
+  const stems = files.sort().map((file): [string, string] => {
+    const { dir, name } = parse(file);
+    return [dir === '' ? name : `${dir}/${name}`, join(folder, file)];
+  });
+  return new Map(stems);
+}

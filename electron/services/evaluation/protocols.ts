@@ -1,0 +1,64 @@
+import { boundaryF } from '../../../core/metrics/boundary';
+import { centreOf, nextClick, type SimulatedClick } from '../../../core/metrics/clicks';
+import { iou } from '../../../core/metrics/region';
+import { objectBox, toBinary, type Truth } from '../../../core/metrics/truth';
+import type { PromptSet } from '../../../core/prompts/prompts';
+import type { CutoutResult, CutoutSession } from '../cutout/cutout';
+
+/** What one photo gives. */
+export interface Measured {
+  /** IoU after the first, second, … prompt; protocols of one prompt have one */
+  readonly ious: readonly number[];
+  /** of the last mask */
+  readonly boundaryF: number;
+  /** of the last mask, zeros and ones of the photo's size */
+  readonly prediction: Uint8Array;
+  readonly msEncode: number;
+  /** mean of one prompt */
+  readonly msDecode: number;
+}
+
+/** One click at the point of the object farthest from its border, or the object's tight box. */
+export async function onePrompt(session: CutoutSession, truth: Truth, prompt: 'center' | 'box'): Promise<Measured> {
+  const prompts = prompt === 'center' ? centrePrompts(truth) : boxPrompts(truth);
+  const result = prompts && (await session.mask(prompts, 'best'));
+  const prediction = result ? toBinary(result.mask, truth.width, truth.height) : new Uint8Array(truth.values.length);
+  return { ious: [iou(prediction, truth)], boundaryF: boundaryF(prediction, truth), prediction, msEncode: session.msEncode, msDecode: result?.msDecode ?? 0 };
+}
+
+/**
+ * A person's clicks, simulated: each next one in the middle of the largest error, the mask of the
+ * clicks before fed back, until nothing is wrong, `mostClicks` are made, or every question is
+ * answered: all of `targets` reached and `atLeast` clicks made.
+ */
+export async function clicks(session: CutoutSession, truth: Truth, mostClicks: number, targets: readonly number[], atLeast: number): Promise<Measured> {
+  const ious: number[] = [];
+  const made: SimulatedClick[] = [];
+  let prediction: Uint8Array = new Uint8Array(truth.values.length);
+  let msDecode = 0;
+  while (made.length < mostClicks) {
+    const click = nextClick(prediction, truth, made);
+    if (!click) break;
+    made.push(click);
+    const result: CutoutResult = await session.mask(promptsOf(made), 'best');
+    msDecode += result.msDecode;
+    prediction = toBinary(result.mask, truth.width, truth.height);
+    ious.push(iou(prediction, truth));
+    if (made.length >= atLeast && targets.every((target) => ious.some((value) => value >= target))) break;
+  }
+  return { ious, boundaryF: boundaryF(prediction, truth), prediction, msEncode: session.msEncode, msDecode: msDecode / Math.max(1, made.length) };
+}
+
+function centrePrompts(truth: Truth): PromptSet | null {
+  const at = centreOf(truth);
+  return at && promptsOf([{ at, kind: 'include' }]);
+}
+
+function boxPrompts(truth: Truth): PromptSet | null {
+  const box = objectBox(truth);
+  return box && { points: [], box };
+}
+
+function promptsOf(made: readonly SimulatedClick[]): PromptSet {
+  return { points: made.map(({ at, kind }, index) => ({ id: `click-${index + 1}`, x: at.x, y: at.y, kind })), box: null };
+}
