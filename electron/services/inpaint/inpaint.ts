@@ -1,10 +1,10 @@
-import sharp from 'sharp';
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
 import { checkAllowed, parseAddress } from './address';
 import { decodeAnswer } from './answer';
 import { IOPAINT_DEFAULTS, requestInpaint, requestModels } from './iopaint';
-import { cutPatch, holeOf, holePng } from './patch';
+import { cutPatch } from './patch';
+import { holeOf, holePng, photoPng } from './pictures';
 
 /** What the person set about inpainting. */
 export interface InpaintSettings {
@@ -88,9 +88,4 @@ export class Inpaint {
     const settings = await this.#settings();
     return requestModels(parseAddress(url || settings.url), Math.min(TEST_SECONDS, settings.timeoutSeconds), signal);
   }
-}
-
-/** The photo as the program gets it: sRGB, without alpha, which models know nothing of. */
-export function photoPng(pixels: Uint8Array, { width, height }: Size): Promise<Uint8Array> {
-  return sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha().png({ compressionLevel: 3 }).toBuffer();
 }

@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { readJson } from '../body';
+import { inpaintFilesRequestSchema, inpaintRequestSchema, type InpaintEvent, type InpaintFilesRequest, type InpaintRequest } from '../contract';
+import { ndjson } from '../ndjson';
+
+export interface InpaintServices {
+  readonly inpaint: { test(url: string, signal?: AbortSignal): Promise<string[]> };
+  readonly handOff: {
+    fill(
+      document: InpaintRequest['document'],
+      layerId: string,
+      options: Pick<InpaintRequest, 'prompt' | 'url' | 'allowRemote'>,
+      onProgress: (progress: { step: number | null; seconds: number }) => void,
+      signal?: AbortSignal,
+    ): Promise<{ blob: string; bounds: { x: number; y: number; width: number; height: number }; seed: string | null }>;
+    saveFiles(document: InpaintFilesRequest['document'], layerId: string, folder: string, signal?: AbortSignal): Promise<string[]>;
+  };
+}
+
+const testRequestSchema = z.object({ url: z.string().max(2000) });
+
+export function inpaintRoutes({ inpaint, handOff }: InpaintServices): Hono {
+  return new Hono()
+    .post('/inpaint', async (context) => {
+      const { document, layerId, ...options } = await readJson(context.req.raw, inpaintRequestSchema);
+      return ndjson(context.req.raw, (signal) => withProgress((onProgress) => handOff.fill(document, layerId, options, onProgress, signal)));
+    })
+    .post('/inpaint/test', async (context) => {
+      const { url } = await readJson(context.req.raw, testRequestSchema);
+      return context.json({ ok: true, models: await inpaint.test(url, context.req.raw.signal) });
+    })
+    .post('/inpaint/files', async (context) => {
+      const { document, layerId, folder } = await readJson(context.req.raw, inpaintFilesRequestSchema);
+      return context.json({ files: await handOff.saveFiles(document, layerId, folder, context.req.raw.signal) });
+    });
+}
+
+/** The newest progress while the work goes on, then its result. */
+async function* withProgress(
+  work: (onProgress: (progress: { step: number | null; seconds: number }) => void) => ReturnType<InpaintServices['handOff']['fill']>,
+): AsyncGenerator<InpaintEvent> {
+  let newest: { step: number | null; seconds: number } | null = null;
+  let wake = (): void => undefined;
+  let finished = false;
+  const result = work((progress) => {
+    newest = progress;
+    wake();
+  }).finally(() => {
+    finished = true;
+    wake();
+  });
+  // awaited below; a failure before that is not unhandled
+  result.catch(() => undefined);
+  while (!finished || newest !== null) {
+    if (newest === null) await new Promise<void>((resolve) => (wake = resolve));
+    const progress = newest as { step: number | null; seconds: number } | null;
+    newest = null;
+    if (progress !== null) yield { type: 'progress', ...progress };
+  }
+  yield { type: 'done', ...(await result) };
+}
