@@ -3,8 +3,11 @@ import { Failure } from '../../core/errors/failure';
 import { toProblem } from '../api/problems';
 import type { StatusInfo } from '../api/contract';
 import { appVersion } from './app-root';
+import { BlobStore } from './blobs/blob-store';
 import { Events } from './events';
 import { appFolders, type AppFolders } from './folders';
+import { HandOff } from './inpaint/hand-off';
+import { Inpaint } from './inpaint/inpaint';
 import { PendingFiles } from './pending-files';
 import { LIMITS } from './photos/limits';
 import { PhotoStore } from './photos/photo-store';
@@ -43,6 +46,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     onFailure: report,
   });
 
+  const blobs = new BlobStore(join(folders.data, 'blobs'));
+  const inpaint = new Inpaint(() => settings.get().inpaint);
+
   /** A file was opened or saved: it leads the recent ones and waits no longer. */
   const noteFile = async (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => {
     pending.take(path);
@@ -66,6 +72,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     settings,
     recents,
     photos,
+    blobs,
+    inpaint,
+    handOff: new HandOff({ photos, blobs }, inpaint),
     pendingFiles: pending,
     samples: { list: listSamples, path: samplePath },
     opened: {
@@ -75,6 +84,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     /** ends what runs: streams of events, child processes */
     async dispose(): Promise<void> {
       events.close();
+      blobs.dispose();
     },
   };
 }
