@@ -1,4 +1,5 @@
 import type { AddCommand } from '../program';
+import { addInfo } from './info';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [];
+export const COMMANDS: readonly AddCommand[] = [addInfo];

@@ -1,10 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { Failure } from '../../../core/errors/failure';
 import { decodeFailure } from './decode-failure';
 import type { Orientation, PhotoHeader } from './header';
 import { LIMITS } from './limits';
 import { VIPS_HEADER_BYTES } from './raster-file';
+import type { PhotoFormat } from './sniff';
 
 /**
  * Decodes a photo into an upright 8-bit raster on disk, strip by strip: libvips holds a few rows,
@@ -44,9 +48,27 @@ export async function decodePhoto(request: DecodeRequest): Promise<Decoded> {
     return { channels: channels as Decoded['channels'], width, height };
   } catch (error) {
     if (isWriteError(error)) throw error;
-    if (error instanceof Error && /timeout/i.test(error.message)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
-    throw await decodeFailure(error, source, header.format as Parameters<typeof decodeFailure>[2], file, await shareBeforeTheEnd(request));
+    if (isTimeout(error)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
+    throw await decodeFailure(error, source, header.format as PhotoFormat, file, await shareBeforeTheEnd(source, header, target));
   }
+}
+
+/**
+ * Decodes every pixel and keeps none.
+ *
+ * @throws Failure as `decodePhoto`
+ */
+export async function checkPixels(source: string, header: PhotoHeader, file: string): Promise<void> {
+  try {
+    await sharp(source, READ).timeout({ seconds: LIMITS.decodeSeconds }).resize(1, 1, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer();
+  } catch (error) {
+    if (isTimeout(error)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
+    throw await decodeFailure(error, source, header.format as PhotoFormat, file, await shareBeforeTheEnd(source, header, join(tmpdir(), `maskwright-${randomUUID()}.v`)));
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout/i.test(error.message);
 }
 
 function convert(image: Sharp, { header, colors }: DecodeRequest): Sharp {
@@ -83,7 +105,7 @@ function turnUpright(image: Sharp, orientation: Orientation): Sharp {
  * How much of a picture is there, 0..1: its rows as they lie in the file, until the decoder stops.
  * 0 where rows aren't decoded in order, so that nothing can be said.
  */
-async function shareBeforeTheEnd({ source, header, target }: DecodeRequest): Promise<number> {
+async function shareBeforeTheEnd(source: string, header: PhotoHeader, target: string): Promise<number> {
   const turned = header.orientation >= 5;
   const rows = turned ? header.width : header.height;
   const columns = turned ? header.height : header.width;
@@ -95,6 +117,8 @@ async function shareBeforeTheEnd({ source, header, target }: DecodeRequest): Pro
     const { size } = await stat(target).catch(() => ({ size: 0 }));
     const rowBytes = columns * (header.hasAlpha ? 4 : 3);
     return Math.min(1, Math.max(0, Math.floor((size - VIPS_HEADER_BYTES) / rowBytes)) / rows);
+  } finally {
+    await rm(target, { force: true });
   }
 }
 

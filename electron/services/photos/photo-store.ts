@@ -6,17 +6,14 @@ import { z } from 'zod';
 import { photoInfoSchema, type PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
-import { decodePhoto } from './decode';
-import { readHeader } from './header';
+import { localDecoder, type PhotoDecoder } from './decoder';
 import { LIMITS } from './limits';
 import { PhotoCache, readJson, type PhotoCacheOptions } from './photo-cache';
-import { rasterBytes, writeHalf, type RasterSize } from './raster-file';
+import { rasterBytes } from './raster-file';
 import { copyAndHash, openPhotoFile, requirePhoto } from './read-file';
 import { readWindow, type PhotoWindow, type RasterLevel } from './read-window';
 import { SNIFF_BYTES, type PhotoFormat } from './sniff';
 
-/** Levels are halved until the longest side is at most this; the encoder and a fitted view want about as much. */
-const SMALLEST_LEVEL = 512;
 const VERSION = 1;
 
 const storedSchema = z.object({
@@ -27,6 +24,22 @@ const storedSchema = z.object({
   levels: z.array(z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() })).min(1),
 });
 type Stored = z.infer<typeof storedSchema>;
+
+interface Origin {
+  readonly name: string;
+  readonly path: string | null;
+}
+
+interface Received {
+  readonly id: string;
+  readonly bytes: number;
+  readonly format: PhotoFormat;
+}
+
+export interface PhotoStoreOptions extends PhotoCacheOptions {
+  /** where strangers' files are decoded; in this process unless said otherwise */
+  readonly decoder?: PhotoDecoder;
+}
 
 /** Pixels in the photo's own colour space. */
 export interface NativePixels {
@@ -57,10 +70,13 @@ export class PhotoStore {
   /** by id: the same photo asked for twice is decoded once */
   readonly #decoding = new Map<string, Promise<unknown>>();
   /** name and path under which this process last opened a photo; the same bytes may have several */
-  readonly #opened = new Map<string, { name: string; path: string | null }>();
+  readonly #opened = new Map<string, Origin>();
 
-  constructor(folder: string, options: PhotoCacheOptions = {}) {
+  readonly #decoder: PhotoDecoder;
+
+  constructor(folder: string, options: PhotoStoreOptions = {}) {
     this.#cache = new PhotoCache(folder, options);
+    this.#decoder = options.decoder ?? localDecoder;
   }
 
   /** Opens a file of this computer. */
@@ -163,15 +179,15 @@ export class PhotoStore {
   }
 
   async #open(
-    origin: { name: string; path: string | null },
-    receive: (staging: string) => Promise<{ id: string; bytes: number; format: PhotoFormat }>,
+    origin: Origin,
+    receive: (staging: string) => Promise<Received>,
     signal: AbortSignal | undefined,
   ): Promise<PhotoInfo> {
     const id = await this.#cache.make(async (staging) => {
       const received = await receive(staging);
       if (signal?.aborted === true) throw new Failure('cancelled');
       if ((await this.#find(received.id)) !== null) return { id: null, result: received.id };
-      const info = await this.#decodeOnce(received.id, () => this.#decode(staging, origin, received));
+      const info = await this.#decodeOnce(received.id, () => this.#decode(staging, origin, received, signal));
       return { id: info === null ? null : received.id, result: received.id };
     });
     this.#opened.set(id, origin);
@@ -197,17 +213,10 @@ export class PhotoStore {
     }
   }
 
-  async #decode(staging: string, origin: { name: string; path: string | null }, received: { id: string; bytes: number; format: PhotoFormat }): Promise<Stored> {
+  async #decode(staging: string, origin: Origin, received: Received, signal: AbortSignal | undefined): Promise<Stored> {
     const source = join(staging, 'original');
-    const { header, icc } = await readHeader(source, received.format, origin.name);
-    const first = await decodePhoto({ source, header, file: origin.name, target: join(staging, '0.v'), colors: 'display' });
-    const levels: RasterSize[] = [first];
-    for (let last: RasterSize = first; Math.max(last.width, last.height) > SMALLEST_LEVEL; ) {
-      last = await writeHalf(join(staging, `${levels.length - 1}.v`), join(staging, `${levels.length}.v`), last);
-      levels.push(last);
-    }
-    if (icc !== null) await writeFile(join(staging, 'profile.icc'), icc);
-    const stored: Stored = { version: VERSION, info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels };
+    const { header, levels } = await this.#decoder.decode({ source, format: received.format, file: origin.name }, staging, signal);
+    const stored: Stored = { version: VERSION, info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels: [...levels] };
     await writeFile(join(staging, 'photo.json'), JSON.stringify(stored));
     return stored;
   }
@@ -241,7 +250,7 @@ export class PhotoStore {
     const there = await stat(target).catch(() => null);
     if (there === null) {
       await this.#decodeOnce(`own ${id}`, async () => {
-        await decodePhoto({ source: join(folder, 'original'), header: info, file: info.name, target: made, colors: 'own' });
+        await this.#decoder.decodeOwn({ source: join(folder, 'original'), format: info.format as PhotoFormat, file: info.name }, info, made);
         await rename(made, target);
       });
     }
