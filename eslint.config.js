@@ -53,7 +53,7 @@ export default tseslint.config(
       'boundaries/elements': rooms,
       'boundaries/files': borderFiles,
       'boundaries/root-path': import.meta.dirname,
-      'import/resolver': { typescript: { project: ['*/tsconfig.json'], noWarnOnMultipleProjects: true } },
+      'import/resolver': { typescript: { project: ['*/tsconfig.json', 'models/prepare/tsconfig.json'], noWarnOnMultipleProjects: true } },
     },
     rules: {
       'boundaries/dependencies': ['error', {
