@@ -42,7 +42,8 @@ const NOT_READ = new Set(['made-lab.tiff']);
 /** Cut off inside of its last chunk, which says nothing but that it is the last. */
 const ALL_PIXELS_THERE = 'pil-truncated_end_chunk.png';
 
-it.skipIf(there)(`hostile pictures are opened (skipped: ${archive} is not there; MASKWRIGHT_SHARED may say where else)`, () => expect(there).toBe(true));
+// a skipped test says so in the report
+if (!there) it.skip(`${archive} is not there; MASKWRIGHT_SHARED may say where the data sets are`, () => undefined);
 
 describe.skipIf(!there)('hostile pictures', () => {
   const folder = mkdtempSync(join(tmpdir(), 'maskwright-hostile-'));
