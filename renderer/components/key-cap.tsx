@@ -1,0 +1,20 @@
+import { keyCaps, type Shortcut } from '../actions/shortcut';
+import css from './key-cap.module.css';
+
+/** The keys of a shortcut as caps. Hidden from screen readers, which hear `aria-keyshortcuts` of the control. */
+export function KeyCap({ shortcut }: { shortcut: Shortcut }) {
+  return (
+    <span className={css.caps} aria-hidden="true">
+      {keyCaps(shortcut).map((cap) => (
+        <kbd key={cap} className={css.cap}>
+          {cap}
+        </kbd>
+      ))}
+    </span>
+  );
+}
+
+/** A cap with words of its own: what a hand does with the pointer. */
+export function WordCap({ children }: { children: string }) {
+  return <kbd className={css.cap}>{children}</kbd>;
+}

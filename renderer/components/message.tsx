@@ -1,0 +1,38 @@
+import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useT } from '../words/words';
+import { IconButton } from './button';
+import { classNames } from './class-names';
+import css from './message.module.css';
+
+export interface MessageProps {
+  readonly tone: 'error' | 'warn' | 'ok';
+  /** what happened */
+  readonly what: string;
+  /** what to do */
+  readonly remedy?: string | undefined;
+  /** one or two buttons */
+  readonly actions?: ReactNode;
+  readonly onDismiss?: (() => void) | undefined;
+  /** `alert` interrupts a screen reader: for what needs an act */
+  readonly role?: 'alert' | 'status' | undefined;
+  readonly inline?: boolean | undefined;
+}
+
+const ICONS = { error: CircleAlert, warn: TriangleAlert, ok: CircleCheck };
+
+/** A sentence with its remedy and what can be done about it, in a banner or in the middle of a sheet. */
+export function Message({ tone, what, remedy, actions, onDismiss, role, inline = false }: MessageProps) {
+  const t = useT();
+  const Icon = ICONS[tone];
+  return (
+    <div className={classNames(css.message, css[tone], inline && css.inline)} role={role}>
+      <Icon className={css.icon} />
+      <p className={css.text}>
+        <strong className={css.what}>{what}</strong> {remedy && <span className={css.remedy}>{remedy}</span>}
+      </p>
+      {actions && <span className={css.actions}>{actions}</span>}
+      {onDismiss && <IconButton label={t('control.dismiss')} icon={X} size="small" onClick={onDismiss} />}
+    </div>
+  );
+}
