@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { isFailure } from '../../../core/errors/failure';
+import { sentence } from '../../../core/errors/sentences';
+import { writeWhole } from '../../services/atomic-file';
+import { fillFile } from '../../services/inpaint/fill-file';
+import { createServices } from '../../services/services';
+import type { CliContext } from '../context';
+import { EXIT, ExitCode } from '../program';
+
+interface FillOptions {
+  readonly mask: string;
+  readonly with: 'iopaint';
+  readonly url?: string;
+  readonly prompt: string;
+  readonly allowRemote: boolean;
+  readonly out: string;
+}
+
+/** `fill PHOTO --mask MASK.png --with iopaint --out FILE`: a hole filled by the person's own inpainting program. */
+export function addFill(program: Command, context: CliContext): void {
+  program
+    .command('fill')
+    .description('fill a hole in a photo with an inpainting program that runs on this computer')
+    .argument('<photo>', 'the photo')
+    .requiredOption('--mask <file>', 'picture of the same size, white where the hole is')
+    .addOption(new Option('--with <program>', 'who fills it').choices(['iopaint']).makeOptionMandatory())
+    .option('--url <url>', 'its address (without it: the one of the settings, at first http://127.0.0.1:8080)')
+    .option('--prompt <text>', 'what to fill in, for models that take words', '')
+    .option('--allow-remote', 'send the photo also to an address that is another computer', false)
+    .requiredOption('--out <file.png>', 'where the filled photo is written')
+    .addHelpText('after', "\nExamples:\n  $ iopaint start --model lama --port 8080\n  $ maskwright cutout street.jpg --point 410,220 --mask car.png\n  $ maskwright fill street.jpg --mask car.png --with iopaint --out street-empty.png")
+    .action(async (photo: string, options: FillOptions) => {
+      const services = createServices({ host: 'web' });
+      try {
+        const { png } = await fillFile(
+          services,
+          photo,
+          options.mask,
+          { prompt: options.prompt, url: options.url ?? '', allowRemote: options.allowRemote },
+          ({ seconds }) => context.progress(`Filling, ${Math.floor(seconds)} s`),
+          context.signal,
+        );
+        await writeWhole(resolve(options.out), png);
+      } catch (error) {
+        if (!isFailure(error, 'inpaint-remote')) throw error;
+        context.note(`${sentence(error)} Add --allow-remote to do it.`);
+        throw new ExitCode(EXIT.failed);
+      } finally {
+        await services.dispose();
+      }
+    });
+}
