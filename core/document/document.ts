@@ -50,7 +50,7 @@ export const oklchSchema = z.object({ l: z.number().min(0).max(1), c: z.number()
 
 export const recolorSchema = z.object({
   enabled: z.boolean(),
-  /** the colour the object has now: its alpha-weighted mean, measured when the adjustment is made */
+  /** the colour the object has now, measured once when the adjustment is made (`core/colour/measure-color`) */
   from: oklchSchema,
   to: oklchSchema,
   /** 0 nothing, 1 all */
