@@ -48,6 +48,7 @@ export const FAILURES = {
   // model and engine
   'model-missing': ['model'],
   'model-damaged': ['model'],
+  'model-remade': ['model'],
   'model-not-a-model': ['file'],
   'engine-failed': ['file', 'detail'],
   'engine-crashed': ['file'],

@@ -53,6 +53,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'mask-damaged': ['The mask of a layer is damaged on disk.', 'Undo to an earlier step, or make the mask again from its prompts.'],
   'model-missing': ['The model {model} is not on this computer.', 'Install Maskwright again to bring it back.'],
   'model-damaged': ['The files of the model {model} are damaged.', 'Restart Maskwright and they are made anew; if that does not help, install it again.'],
+  'model-remade': ['Prepared files of the model {model} were damaged on disk.', 'They have been made anew; nothing needs to be done.'],
   'model-not-a-model': ['{file} is not a model that Maskwright knows.', 'Choose the encoder or decoder of a Segment Anything model in ONNX format.'],
   'engine-failed': ['{file} could not be encoded ({detail}).', 'The photo is unchanged; retry, or restart Maskwright if it stays.'],
   'engine-crashed': ['The encoder stopped while reading {file}, twice.', 'Your layers are kept. Close other programs, then retry.'],

@@ -27,6 +27,7 @@ const STATUS = {
   'mask-damaged': 422,
   'model-missing': 500,
   'model-damaged': 500,
+  'model-remade': 500,
   'model-not-a-model': 500,
   'engine-failed': 500,
   'engine-crashed': 500,

@@ -29,6 +29,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'mask-damaged': ['磁碟上有一個圖層的遮罩損壞了。', '請復原到較早的步驟，或用它的提示重新製作遮罩。'],
   'model-missing': ['這部電腦沒有模型 {model}。', '請重新安裝 Maskwright。'],
   'model-damaged': ['模型 {model} 的檔案已損壞。', '重新啟動 Maskwright 會重新產生；若仍無效，請重新安裝。'],
+  'model-remade': ['磁碟上 {model} 模型的預備檔案損壞了。', '已經重新製作，無須處理。'],
   'model-not-a-model': ['{file} 不是 Maskwright 認得的模型。', '請選擇 ONNX 格式的 Segment Anything 編碼器或解碼器。'],
   'engine-failed': ['無法編碼 {file}（{detail}）。', '照片沒有改變；請重試，若持續發生請重新啟動 Maskwright。'],
   'engine-crashed': ['編碼器讀取 {file} 時兩度停止。', '圖層都已保留。請關閉其他程式後重試。'],
