@@ -17,6 +17,8 @@ export class MakingSession {
   /** how many clicks there were when the box was drawn: whether it or a click came last */
   clicksBeforeBox = 0;
   keeping = false;
+  /** the newest question, settled once it is answered or overtaken */
+  pending: Promise<void> = Promise.resolve();
   #past: (MakingMask | null)[] = [];
   #future: Remembered[] = [];
   #dropped: { readonly making: MakingMask; readonly past: (MakingMask | null)[]; readonly picked: Candidate | null; readonly step: string } | null = null;
@@ -24,7 +26,6 @@ export class MakingSession {
   #question = 0;
   #hover = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
-  #waiting = false;
 
   /** A new mask, or the prompts of another layer. */
   start(): void {
@@ -90,21 +91,16 @@ export class MakingSession {
   ask(afterMs: number, late: () => void): number {
     clearTimeout(this.#late);
     this.#late = setTimeout(late, afterMs);
-    this.#waiting = true;
     return ++this.#question;
-  }
-
-  get waiting(): boolean {
-    return this.#waiting;
   }
 
   isNewest(question: number): boolean {
     return question === this.#question;
   }
 
+  /** Something can be shown, or nothing is to be waited for: the question is not late any more. */
   answered(): void {
     clearTimeout(this.#late);
-    this.#waiting = false;
   }
 
   cancelQuestion(): void {

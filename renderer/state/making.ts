@@ -7,6 +7,7 @@ import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptBox, ty
 import type { EditorContext } from './context';
 import type { CandidateMask, EditorCommands, EditorTab, MakingMask } from './editor';
 import { MakingSession } from './making-session';
+import type { MaskAnswer } from './ports';
 
 type MakingCommands = Pick<
   EditorCommands,
@@ -99,7 +100,7 @@ export class Making {
     },
     keep: async () => {
       const tab = this.#context.activeTab;
-      if (tab) await this.#keep(tab);
+      if (tab) await this.#keep(tab.id);
     },
     drop: () => {
       const tab = this.#context.activeTab;
@@ -202,17 +203,29 @@ export class Making {
     else session.cancelQuestion();
   }
 
-  async #ask(tabId: string): Promise<void> {
+  #ask(tabId: string): Promise<void> {
+    return (this.#session(tabId).pending = this.#question(tabId));
+  }
+
+  async #question(tabId: string): Promise<void> {
     const tab = this.#context.tab(tabId);
     if (!tab?.making || tab.encoding.state !== 'done') return;
     const { prompts } = tab.making;
     const session = this.#session(tabId);
     const question = session.ask(LATE_MS, () => this.#patchMaking(tabId, { late: true }));
+    const show = (answer: MaskAnswer): void => {
+      if (!session.isNewest(question)) return;
+      const chosen = answer.candidates.some((mask) => mask.candidate === session.picked) ? session.picked : answer.chosen;
+      this.#patchMaking(tabId, { candidates: answer.candidates, chosen, late: false, milliseconds: answer.milliseconds });
+    };
     try {
-      const answer = await this.#context.ports.masks.answer(tab.photo.id, prompts);
+      const answer = await this.#context.ports.masks.answer(tab.photo.id, prompts, (early) => {
+        if (session.isNewest(question)) session.answered();
+        show(early);
+      });
       if (answer === null || !session.isNewest(question)) return;
       session.answered();
-      this.#patchMaking(tabId, { candidates: answer.candidates, chosen: session.picked ?? answer.chosen, late: false, milliseconds: answer.milliseconds });
+      show(answer);
       if (!session.inGesture) this.#announceChosen(tabId);
     } catch (error) {
       if (!session.isNewest(question)) return;
@@ -231,24 +244,27 @@ export class Making {
     this.#announceChosen(tab.id);
   }
 
-  async #keep(tab: EditorTab): Promise<void> {
-    const { making } = tab;
-    const chosen = chosenOf(making);
-    const session = this.#session(tab.id);
-    const document = this.#context.documents.get(tab.id);
-    if (!making || !document || session.keeping) return;
-    if (!chosen || making.late || session.waiting) return this.#hint('hint.answer-due');
-    if (chosen.area === 0) return this.#hint('hint.mask-empty');
+  async #keep(tabId: string): Promise<void> {
+    const session = this.#session(tabId);
+    if (session.keeping) return;
     session.keeping = true;
     try {
+      // Enter right after a click keeps what the click gives
+      if (!chosenOf(this.#context.tab(tabId)?.making ?? null)) await session.pending;
+      const tab = this.#context.tab(tabId);
+      const document = this.#context.documents.get(tabId);
+      const making = tab?.making;
+      const chosen = chosenOf(making ?? null);
+      if (!tab || !making || !document || !chosen) return;
       const full = await this.#context.ports.masks.full(tab.photo.id, making.prompts, chosen.candidate);
+      if (full.area === 0) return this.#hint('hint.mask-empty');
       await this.#context.ports.server.blobs.put(full.sha256, full.bytes);
       const kept: KeptMask = {
         mask: { blob: full.sha256, bounds: full.mask.bounds, area: full.area },
         prompts: making.prompts,
         candidate: chosen.candidate,
-        predictedIou: chosen.predictedIou,
-        stability: chosen.stability,
+        predictedIou: full.predictedIou,
+        stability: full.stability,
       };
       const edited = making.layerId === null ? undefined : findLayer(document.committed, making.layerId);
       const id = edited?.id ?? crypto.randomUUID();

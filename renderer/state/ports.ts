@@ -51,6 +51,8 @@ export interface FullMask {
   readonly mask: AlphaMask;
   /** pixels with alpha of at least one half */
   readonly area: number;
+  readonly predictedIou: number;
+  readonly stability: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
 }
@@ -69,7 +71,8 @@ export interface MaskPort {
   release(photo: string): void;
   /** the one mask that a click there would show */
   hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null>;
-  answer(photo: string, prompts: PromptSet): Promise<MaskAnswer | null>;
+  /** @param early told what a lone click's first decoder call gives, before the calls that refine it */
+  answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null>;
   /** the mask at full resolution; never overtaken */
   full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask>;
 }

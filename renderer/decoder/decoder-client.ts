@@ -1,0 +1,106 @@
+import { Failure } from '../../core/errors/failure';
+import type { Size } from '../../core/geometry/frames';
+import type { Candidate, PromptSet } from '../../core/prompts/prompts';
+import type { CandidateMask } from '../state/editor';
+import type { FullMask, MaskAnswer, MaskPort } from '../state/ports';
+import type { FromWorker, ToWorker, WorkerValue } from './protocol';
+
+type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+
+interface Waiting {
+  readonly resolve: (value: WorkerValue) => void;
+  readonly reject: (error: Error) => void;
+  readonly early: (answer: MaskAnswer) => void;
+}
+
+/** What the client needs of a `Worker`; tests give a pair of ports. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+
+export interface DecoderClientOptions {
+  readonly createWorker: () => WorkerLike;
+  /** the decoder's ONNX file */
+  readonly loadModel: () => Promise<ArrayBuffer>;
+  /** RGBA of the photo on the cells of the logits; null where it can't be had, and choosing does without */
+  readonly loadColours: (photo: string, size: Size) => Promise<Uint8ClampedArray | null>;
+  readonly threads: number;
+  readonly onRuntime: (runtime: string) => void;
+}
+
+/** The window's end of the decoder's worker. A worker that dies fails what it was asked; the next `start` makes a new one. */
+export class DecoderClient implements MaskPort {
+  readonly #options: DecoderClientOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: WorkerLike | null = null;
+  #lastId = 0;
+
+  constructor(options: DecoderClientOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<string> {
+    const worker = this.#worker ?? this.#begin();
+    const model = await this.#options.loadModel();
+    return (await this.#ask(worker, { kind: 'start', model, threads: this.#options.threads }, [model])) as string;
+  }
+
+  async setImage(photo: string, size: Size, embedding: Float32Array): Promise<void> {
+    const colours = await this.#options.loadColours(photo, size);
+    const transfer = [embedding.buffer, ...(colours ? [colours.buffer] : [])];
+    await this.#ask(this.#started(), { kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
+  }
+
+  release(photo: string): void {
+    this.#worker?.postMessage({ kind: 'release', photo } satisfies ToWorker);
+  }
+
+  async hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null> {
+    return (await this.#ask(this.#started(), { kind: 'hover', photo, prompts })) as CandidateMask | null;
+  }
+
+  async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
+    return (await this.#ask(this.#started(), { kind: 'answer', photo, prompts }, [], early)) as MaskAnswer | null;
+  }
+
+  async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+    return (await this.#ask(this.#started(), { kind: 'full', photo, prompts, candidate })) as FullMask;
+  }
+
+  #started(): WorkerLike {
+    if (!this.#worker) throw new Failure('internal', { detail: 'the decoder was not started' });
+    return this.#worker;
+  }
+
+  #begin(): WorkerLike {
+    const worker = this.#options.createWorker();
+    worker.addEventListener('message', (event) => this.#hear((event as MessageEvent<FromWorker>).data));
+    worker.addEventListener('error', (event) => this.#die(worker, (event as ErrorEvent).message));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #ask(worker: WorkerLike, question: Wanted<ToWorker>, transfer: Transferable[] = [], early: (answer: MaskAnswer) => void = () => undefined): Promise<WorkerValue> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, early });
+      worker.postMessage({ ...question, id }, transfer);
+    });
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.kind === 'runtime') return this.#options.onRuntime(message.runtime);
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    if (message.kind === 'early') return waiting.early(message.value);
+    this.#waiting.delete(message.id);
+    if (message.kind === 'done') waiting.resolve(message.value);
+    else waiting.reject(message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail }));
+  }
+
+  #die(worker: WorkerLike, detail: string): void {
+    worker.terminate();
+    if (this.#worker === worker) this.#worker = null;
+    const failure = new Failure('internal', { detail: `decoder: ${detail}` });
+    for (const { reject } of this.#waiting.values()) reject(failure);
+    this.#waiting.clear();
+  }
+}

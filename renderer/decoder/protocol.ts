@@ -1,0 +1,27 @@
+import type { Size } from '../../core/geometry/frames';
+import type { FailureCode, FailureValues } from '../../core/errors/failure';
+import type { Candidate, PromptSet } from '../../core/prompts/prompts';
+import type { CandidateMask } from '../state/editor';
+import type { FullMask, MaskAnswer } from '../state/ports';
+
+/** What the window says to the decoder's worker. `id` comes back with the reply. */
+export type ToWorker =
+  | { readonly kind: 'start'; readonly id: number; readonly model: ArrayBuffer; readonly threads: number }
+  | { readonly kind: 'image'; readonly id: number; readonly photo: string; readonly size: Size; readonly embedding: Float32Array; readonly colours: Uint8ClampedArray | null }
+  | { readonly kind: 'release'; readonly photo: string }
+  | { readonly kind: 'hover'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
+  | { readonly kind: 'answer'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
+  | { readonly kind: 'full'; readonly id: number; readonly photo: string; readonly prompts: PromptSet; readonly candidate: Candidate };
+
+/** What the worker answers. */
+export type FromWorker =
+  | { readonly kind: 'done'; readonly id: number; readonly value: WorkerValue }
+  /** what the first call of a lone click gives, before it is refined; the answer itself follows */
+  | { readonly kind: 'early'; readonly id: number; readonly value: MaskAnswer }
+  /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string }
+  /** another runtime has taken over */
+  | { readonly kind: 'runtime'; readonly runtime: string };
+
+/** The runtime's name, a hovered mask, an answer, a full mask; null for a question that was overtaken. */
+export type WorkerValue = string | CandidateMask | MaskAnswer | FullMask | null;
