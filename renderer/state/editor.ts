@@ -3,6 +3,7 @@ import type { LayerChange } from '../../core/document/changes';
 import type { ImageDocument, PhotoInfo } from '../../core/document/document';
 import type { History, StepKind } from '../../core/history/step';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
+import type { MessageKey } from '../words/catalogue';
 import type { EngineInfo, JournalEntry, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
 
 /**
@@ -21,8 +22,8 @@ export type Sheet = 'export' | 'inpaint';
  * follows the language when it is switched.
  */
 export interface Message {
-  readonly id: string;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly id: MessageKey;
+  readonly values?: Readonly<Record<string, string | number | Message>>;
 }
 
 /** Closed polygons in photo pixels, holes included (even-odd): the alpha 0.5 contour of a mask. */

@@ -5,7 +5,8 @@ import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { currentStep } from '../../core/history/history';
 import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptBox, type PromptSet } from '../../core/prompts/prompts';
 import type { EditorContext } from './context';
-import type { CandidateMask, EditorCommands, EditorTab, MakingMask } from './editor';
+import { formatIou, formatShare } from '../words/numbers';
+import type { CandidateMask, EditorCommands, EditorTab, MakingMask, Message } from './editor';
 import { MakingSession } from './making-session';
 import type { MaskAnswer } from './ports';
 
@@ -69,7 +70,7 @@ export class Making {
       const tab = this.#context.activeTab;
       if (!tab) return;
       const cut = box && intersection(box, tab.photo);
-      if (box && !cut) return this.#hint('hint.box-empty');
+      if (box && !cut) return this.#hint('hint.boxEmpty');
       const before = promptsOf(tab);
       if (cut || before.box) this.#setPrompts(tab, { ...before, box: cut }, cut ? 'box' : 'remove');
     },
@@ -257,7 +258,7 @@ export class Making {
       const chosen = chosenOf(making ?? null);
       if (!tab || !making || !document || !chosen) return;
       const full = await this.#context.ports.masks.full(tab.photo.id, making.prompts, chosen.candidate);
-      if (full.area === 0) return this.#hint('hint.mask-empty');
+      if (full.area === 0) return this.#hint('hint.maskEmpty');
       await this.#context.ports.server.blobs.put(full.sha256, full.bytes);
       const kept: KeptMask = {
         mask: { blob: full.sha256, bounds: full.mask.bounds, area: full.area },
@@ -273,11 +274,11 @@ export class Making {
       if (edited) {
         document.commit('refine', edited.name, (before) => replaceMask(before, edited.id, kept));
       } else {
-        const word = this.#context.ports.text({ id: 'layer.new-name' });
+        const word = this.#context.ports.text({ id: 'layers.newWord' });
         const added = addMaskLayer(document.committed, kept, word, id);
         document.commit('keep', findLayer(added, id)?.name ?? word, () => added);
       }
-      this.#say.announce({ id: 'say.kept', values: { layer: findLayer(document.committed, id)?.name ?? '' } });
+      this.#say.announce({ id: 'say.kept', values: { name: findLayer(document.committed, id)?.name ?? '' } });
     } catch (error) {
       this.#say.report(error);
     } finally {
@@ -296,7 +297,10 @@ export class Making {
     const chosen = chosenOf(tab?.making ?? null);
     if (!tab || !chosen) return;
     const share = chosen.area / (tab.photo.width * tab.photo.height);
-    this.#say.announce({ id: `say.mask-${chosen.candidate}`, values: { share: Math.round(share * 100), iou: Math.min(1, chosen.predictedIou).toFixed(2) } });
+    this.#say.announce({
+      id: 'say.mask',
+      values: { name: { id: `candidate.${chosen.candidate}` }, share: formatShare(share), iou: formatIou(chosen.predictedIou) },
+    });
   }
 
   #patchMaking(tabId: string, change: Partial<MakingMask>): void {
@@ -304,7 +308,7 @@ export class Making {
     if (making) this.#context.patchTab(tabId, { making: { ...making, ...change } });
   }
 
-  #hint(id: string): void {
+  #hint(id: Message['id']): void {
     this.#context.patch({ hint: { id } });
   }
 

@@ -1,4 +1,5 @@
 import { batchWords } from './batch';
+import { canvasWords } from './canvas';
 import { controlWords } from './controls';
 import { emptyWords } from './empty';
 import { exportWords } from './export';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...controlWords,
   ...shellWords,
   ...toolWords,
+  ...canvasWords,
   ...maskWords,
   ...layerWords,
   ...historyWords,
