@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /** The window: renderer/ -> dist/renderer, served by either host from its own origin. */
 export default defineConfig({
@@ -7,6 +7,8 @@ export default defineConfig({
   base: './',
   cacheDir: '../dist/.vite/renderer',
   plugins: [react()],
+  // ONNX Runtime's own files stay files of their own: its threads start from them, not from the bundle
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',

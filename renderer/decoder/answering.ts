@@ -5,7 +5,7 @@ import { encodeMask } from '../../core/masks/mask-codec';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import { logitsOf, predictedIouOf } from '../../models/candidates';
 import { photoColours } from '../../models/choose/photo-colours';
-import type { ImageEmbedding, MaskDecoder } from '../../models/decoder';
+import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../models/decoder';
 import { logitCells, modelFrame } from '../../models/image/model-frame';
 import { maskFromLogits } from '../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../models/masks/stability-score';
@@ -130,6 +130,14 @@ export class Answering {
         bytes,
         sha256: await sha256Of(bytes),
       };
+    });
+  }
+
+  /** One plain call, for comparing runtimes. */
+  async decode(id: string, prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
+    return this.#alone(async () => {
+      if (!(await this.#show(id))) throw new RangeError(`no embedding of photo ${id}`);
+      return this.#decoder.decode(prompts, previous);
     });
   }
 

@@ -1,0 +1,85 @@
+import { Failure } from '../../core/errors/failure';
+import type { ImageEmbedding } from '../../models/decoder';
+import { Answering } from './answering';
+import { hasGpu, provesItself } from './gpu-trial';
+import type { FromWorker, ToWorker, WorkerValue } from './protocol';
+import { wasmDecoder } from './wasm-runtime';
+
+/**
+ * The worker that runs the mask decoder. It begins on WebAssembly, which is there at once and always
+ * right; where there is a GPU, the decoder on it takes over after it has given the same answers faster.
+ */
+const scope = globalThis as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
+
+let answering: Answering | null = null;
+let gpuToTry: Uint8Array | null = null;
+
+/** One turn of the event loop: messages that came in meanwhile are heard. */
+const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => waiting.shift()?.();
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
+}
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'release') return answering?.release(data.photo);
+  reply(data.id, work(data));
+};
+
+function reply(id: number, result: Promise<WorkerValue>): void {
+  result.then(
+    (value) => scope.postMessage({ kind: 'done', id, value }, transfersOf(value)),
+    (error: unknown) => {
+      const failure = error instanceof Failure ? { code: error.code, values: error.values } : null;
+      scope.postMessage({ kind: 'failed', id, failure, detail: error instanceof Error ? error.message : String(error) });
+    },
+  );
+}
+
+async function work(message: Exclude<ToWorker, { kind: 'release' }>): Promise<WorkerValue> {
+  if (message.kind === 'start') {
+    const model = new Uint8Array(message.model);
+    const decoder = await wasmDecoder(model, message.threads);
+    answering = new Answering(decoder, turn);
+    gpuToTry = (await hasGpu()) ? model : null;
+    return decoder.runtime;
+  }
+  if (!answering) throw new Failure('internal', { detail: 'the decoder was not started' });
+  switch (message.kind) {
+    case 'image': {
+      answering.addPhoto(message.photo, message.size, message.embedding, message.colours);
+      const model = gpuToTry;
+      gpuToTry = null;
+      if (model) void tryGpu(model, message.photo, { data: message.embedding, photo: message.size });
+      return null;
+    }
+    case 'hover':
+      return answering.hover(message.photo, message.prompts);
+    case 'answer':
+      return answering.answer(message.photo, message.prompts, (value) => scope.postMessage({ kind: 'early', id: message.id, value }));
+    case 'full':
+      return answering.full(message.photo, message.prompts, message.candidate);
+  }
+}
+
+async function tryGpu(model: Uint8Array, photo: string, embedding: ImageEmbedding): Promise<void> {
+  try {
+    const { webgpuDecoder } = await import('./webgpu-runtime');
+    const gpu = await webgpuDecoder(model);
+    const asked = answering;
+    if (!asked || !(await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding))) return await gpu.dispose();
+    await asked.replaceDecoder(gpu);
+    scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
+  } catch (error) {
+    // the decoder in use goes on; the status bar keeps naming it
+    scope.postMessage({ kind: 'gpu-failed', detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function transfersOf(value: WorkerValue): Transferable[] {
+  return value !== null && typeof value === 'object' && 'bytes' in value ? [value.bytes.buffer, value.mask.alpha.buffer as ArrayBuffer] : [];
+}
