@@ -5,7 +5,7 @@ import { handTool } from './hand/hand-tool';
 import { objectTool } from './object/object-tool';
 import { selectTool } from './select/select-tool';
 import { panning } from './gestures/panning';
-import { Tool, type CursorName, type KeyInfo, type PointerInfo, type ToolWorld } from './tool';
+import type { Tool, CursorName, KeyInfo, PointerInfo, ToolWorld } from './tool';
 import { zoomTool } from './zoom/zoom-tool';
 
 export interface WheelInfo {
