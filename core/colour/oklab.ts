@@ -51,7 +51,7 @@ export function chromaPlane({ c, h }: Oklch): { a: number; b: number } {
 }
 
 /** Rounding of the 8-bit grey axis leaves traces up to this far outside of 0..1. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-6;
 
 function inGamut(rgb: Triple): boolean {
   const least = Math.min(rgb[0] ?? 0, rgb[1] ?? 0, rgb[2] ?? 0);
