@@ -1,11 +1,11 @@
 /**
  * Shortcuts as the registry writes them: modifiers and one key joined by `+`, `Mod+Shift+E`. `Mod`
- * is Ctrl, on macOS Cmd. Keys are letters, digits, `Enter`, `Escape`, `Tab`, `Backspace`, `Delete`,
+ * is Ctrl, on macOS Cmd; `Ctrl` is Ctrl everywhere. Keys are letters, digits, `Enter`, `Escape`, `Tab`, `Backspace`, `Delete`,
  * `Space`, `F6`, `Plus`, `Minus`, or a sign as it is typed (`?`, `\`).
  */
 export type Shortcut = string;
 
-const MODIFIERS = ['Shift', 'Alt', 'Mod'] as const;
+const MODIFIERS = ['Shift', 'Alt', 'Ctrl', 'Mod'] as const;
 
 export function isMac(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -25,7 +25,7 @@ export function parseShortcut(shortcut: Shortcut): ParsedShortcut {
 }
 
 const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', Plus: '+', Minus: '−', Delete: 'Del', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
-const SHOWN_ON_MAC: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Backspace: '⌫', Delete: '⌦', Escape: 'Esc' };
+const SHOWN_ON_MAC: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥', Backspace: '⌫', Delete: '⌦', Escape: 'Esc' };
 
 /** The key caps of a shortcut, in order: `['Shift', 'Ctrl', 'E']`, on macOS `['⇧', '⌘', 'E']`. */
 export function keyCaps(shortcut: Shortcut, mac = isMac()): string[] {
@@ -41,7 +41,7 @@ export function shortcutText(shortcut: Shortcut, mac = isMac()): string {
 /** The same for `aria-keyshortcuts` (WAI-ARIA 1.2): "Shift+Control+E". */
 export function ariaShortcut(shortcut: Shortcut, mac = isMac()): string {
   const { modifiers, key } = parseShortcut(shortcut);
-  const names = modifiers.map((modifier) => (modifier === 'Mod' ? (mac ? 'Meta' : 'Control') : modifier));
+  const names = modifiers.map((modifier) => (modifier === 'Mod' ? (mac ? 'Meta' : 'Control') : modifier === 'Ctrl' ? 'Control' : modifier));
   return [...names, key === 'Plus' ? 'plus' : key === 'Minus' ? '-' : key].join('+');
 }
 
@@ -52,7 +52,7 @@ export function ariaShortcut(shortcut: Shortcut, mac = isMac()): string {
  */
 export function presses(shortcut: Shortcut): { press: string; accepts: (event: KeyboardEvent) => boolean }[] {
   const { modifiers, key } = parseShortcut(shortcut);
-  const prefix = modifiers.map((modifier) => `${modifier === 'Mod' ? '$mod' : modifier}+`).join('');
+  const prefix = modifiers.map((modifier) => `${modifier === 'Mod' ? '$mod' : modifier === 'Ctrl' ? 'Control' : modifier}+`).join('');
   const always = () => true;
   if (/^[A-Z]$/.test(key)) {
     return [

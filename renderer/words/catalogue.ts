@@ -1,3 +1,4 @@
+import { actionWords } from './actions';
 import { batchWords } from './batch';
 import { canvasWords } from './canvas';
 import { controlWords } from './controls';
@@ -19,6 +20,7 @@ export type Words = Readonly<Record<string, readonly [en: string, zhHant: string
 
 export const catalogue = {
   ...controlWords,
+  ...actionWords,
   ...shellWords,
   ...toolWords,
   ...canvasWords,

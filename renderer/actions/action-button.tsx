@@ -1,0 +1,45 @@
+import { Button, IconButton, type ButtonProps, type IconButtonProps } from '../components/button';
+import type { ActionId } from './registry';
+import { useAction } from './use-action';
+
+export interface ActionButtonProps extends Pick<ButtonProps, 'variant' | 'size' | 'className'> {
+  readonly action: ActionId;
+  /** another word than the action's own, where the place says the rest */
+  readonly label?: string | undefined;
+  readonly hideKeys?: boolean | undefined;
+  readonly hideIcon?: boolean | undefined;
+}
+
+/** An action of the registry as a button with its words and keys. */
+export function ActionButton({ action, label, hideKeys = false, hideIcon = false, ...rest }: ActionButtonProps) {
+  const view = useAction(action);
+  return (
+    <Button
+      {...rest}
+      icon={hideIcon ? undefined : view.icon}
+      shortcut={hideKeys ? undefined : view.shortcut}
+      unavailable={view.unavailable}
+      about={view.about}
+      onClick={view.run}
+    >
+      {label ?? view.label}
+    </Button>
+  );
+}
+
+/** The same with its icon only; name and keys are in the tooltip. */
+export function ActionIcon({ action, ...rest }: { readonly action: ActionId } & Pick<IconButtonProps, 'size' | 'side' | 'className'>) {
+  const view = useAction(action);
+  return (
+    <IconButton
+      {...rest}
+      label={view.label}
+      icon={view.icon}
+      shortcut={view.shortcut}
+      about={view.about}
+      unavailable={view.unavailable}
+      pressed={view.checked}
+      onClick={view.run}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { currentStep } from '../../core/history/history';
+import { api } from '../api/client';
+import type { Editor } from '../state/create-editor';
+import { activeTabOf } from '../state/use-editor';
+import { selectedLayer } from './conditions';
+import { shortcutText } from './shortcut';
+
+/** Puts the selected cut-out, or the whole picture where none is selected, into the clipboard as a transparent PNG. */
+export async function copyCutOut({ store, commands }: Editor): Promise<void> {
+  const state = store.getState();
+  const tab = activeTabOf(state);
+  if (!tab) return;
+  const layer = selectedLayer(state);
+  const target = layer && layer.kind !== 'photo' ? ({ kind: 'layer', layerId: layer.id } as const) : ({ kind: 'picture' } as const);
+  // the clipboard takes the promise itself: the press of the key still counts while the PNG is made
+  const png = api.export.bytes({ document: currentStep(tab.history).document, targets: [target], trim: 0 });
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    commands.notify({ id: 'copy.done' });
+  } catch (error) {
+    // where the PNG itself failed, that is the sentence to show
+    await png.then(() => commands.report(error), commands.report);
+  }
+}
+
+/** Pictures of the clipboard as files with a name. */
+export function picturesOf(data: DataTransfer): File[] {
+  return [...data.files].filter((file) => file.type.startsWith('image/') || file.name.endsWith('.ora'));
+}
+
+/** For the button: reads the clipboard where the host allows it, else says which keys do it. */
+export async function pasteFromClipboard({ commands }: Editor): Promise<void> {
+  let items: ClipboardItems;
+  try {
+    items = await navigator.clipboard.read();
+  } catch {
+    // the host or the person does not let a button read the clipboard; the keys always may
+    commands.notify({ id: 'paste.byKey', values: { keys: shortcutText('Mod+V') } });
+    return;
+  }
+  const files: File[] = [];
+  for (const item of items) {
+    const type = item.types.find((candidate) => candidate.startsWith('image/'));
+    if (type) files.push(new File([await item.getType(type)], `Pasted.${type.slice('image/'.length)}`, { type }));
+  }
+  if (files.length > 0) await commands.openFiles(files);
+  else commands.notify({ id: 'paste.nothing' });
+}

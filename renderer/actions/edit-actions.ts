@@ -1,0 +1,23 @@
+import { Redo2, Undo2 } from 'lucide-react';
+import type { EditorState } from '../state/editor';
+import { activeTabOf } from '../state/use-editor';
+import type { MessageKey } from '../words/words';
+import type { Action } from './action';
+
+/** While a mask is being made, undo takes back what was done to it; the state of the making says nothing of how far. */
+function whyNoUndo(state: EditorState): MessageKey | null {
+  const tab = activeTabOf(state);
+  if (!tab) return 'why.noPhoto';
+  return tab.making || tab.history.current > 0 ? null : 'why.nothingToUndo';
+}
+
+function whyNoRedo(state: EditorState): MessageKey | null {
+  const tab = activeTabOf(state);
+  if (!tab) return 'why.noPhoto';
+  return tab.making || tab.history.current < tab.history.steps.length - 1 ? null : 'why.nothingToRedo';
+}
+
+export const editActions = [
+  { id: 'edit.undo', label: 'history.undo', icon: Undo2, group: 'edit', shortcuts: ['Mod+Z'], unavailable: whyNoUndo, run: ({ commands }) => commands.undo() },
+  { id: 'edit.redo', label: 'history.redo', icon: Redo2, group: 'edit', shortcuts: ['Shift+Mod+Z', 'Mod+Y'], unavailable: whyNoRedo, run: ({ commands }) => commands.redo() },
+] as const satisfies readonly Action[];

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from '../state/initial';
+import type { EditorState } from '../state/editor';
+import { GROUPS } from './action';
+import { actionsForKey } from './keyboard';
+import { MENUS, menuModel } from './menus';
+import { ACTIONS, findAction, shortcutsOf } from './registry';
+import { ariaShortcut, keyCaps, parseShortcut, presses, shortcutText } from './shortcut';
+
+/** A key press as the browser reports it, as far as the registry looks at it. */
+function key(name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolean; code?: string } = {}): KeyboardEvent {
+  const down: Record<string, boolean> = { Control: held.ctrl ?? false, Shift: held.shift ?? false, Alt: held.alt ?? false };
+  return { key: name, code: held.code ?? '', getModifierState: (modifier: string) => down[modifier] ?? false } as unknown as KeyboardEvent;
+}
+
+const meant = (event: KeyboardEvent, host: 'desktop' | 'web' = 'web') => actionsForKey(event, host).map(({ id }) => id);
+
+describe('the registry', () => {
+  it('has each id once', () => {
+    expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
+  });
+
+  it('has every action in one menu, once', () => {
+    const places = MENUS.flatMap(({ places: inside }) => inside.filter((place) => place !== '-'));
+    expect([...places].sort()).toEqual(ACTIONS.map(({ id }) => id).sort());
+  });
+
+  it.each(['desktop', 'web'] as const)('gives a key to one action only on the %s, but for Escape', (host) => {
+    const owner = new Map<string, string>();
+    for (const action of ACTIONS) {
+      for (const shortcut of shortcutsOf(action, host)) {
+        if (shortcut === 'Escape') continue;
+        expect(owner.get(shortcut), `${shortcut} of ${action.id}`).toBeUndefined();
+        owner.set(shortcut, action.id);
+        expect(() => parseShortcut(shortcut)).not.toThrow();
+      }
+    }
+  });
+
+  it('has only groups that have a heading', () => {
+    for (const { group } of ACTIONS) expect(GROUPS).toContain(group);
+  });
+
+  it('says why where nothing is open, instead of doing nothing', () => {
+    for (const id of ['edit.undo', 'mask.keep', 'file.save', 'layer.delete', 'tool.object', 'view.fit']) {
+      expect(findAction(id)?.unavailable?.(INITIAL_STATE), id).toBe('why.noPhoto');
+    }
+    expect(findAction('file.open')?.unavailable).toBeUndefined();
+  });
+});
+
+describe('keys', () => {
+  it.each([
+    [key('w'), 'tool.object'],
+    [key('W', { shift: false }), 'tool.object'],
+    [key('z', { ctrl: true }), 'edit.undo'],
+    [key('Z', { ctrl: true, shift: true }), 'edit.redo'],
+    [key('y', { ctrl: true }), 'edit.redo'],
+    [key('?', { shift: true }), 'window.cheatSheet'],
+    [key('\\'), 'mask.view'],
+    [key('=', { ctrl: true, code: 'Equal' }), 'view.zoomIn'],
+    [key('+', { ctrl: true, shift: true, code: 'Equal' }), 'view.zoomIn'],
+    [key('+', { ctrl: true, code: 'NumpadAdd' }), 'view.zoomIn'],
+    [key('-', { ctrl: true, code: 'Minus' }), 'view.zoomOut'],
+    [key('Tab'), 'mask.next'],
+    [key('Tab', { shift: true }), 'mask.previous'],
+    [key('F6'), 'window.nextRegion'],
+    [key(',', { ctrl: true }), 'file.settings'],
+    // a Chinese input method, and Option on macOS, type something else than the key says
+    [key('ㄊ', { code: 'KeyW' }), 'tool.object'],
+    [key('Process', { code: 'KeyX' }), 'mask.swap'],
+    [key('&', { code: 'Digit1' }), 'mask.first'],
+  ])('%o does %s', (event, id) => {
+    expect(meant(event)).toEqual([id]);
+  });
+
+  it('are not taken with another modifier held, nor by a letter of another layout at the same place', () => {
+    expect(meant(key('w', { alt: true }))).toEqual([]);
+    expect(meant(key('w', { ctrl: true }))).toEqual([]);
+    expect(meant(key('z', { code: 'KeyW' }))).toEqual(['tool.zoom']);
+  });
+
+  it('Escape goes back one thing: the mask first, then the sheet', () => {
+    expect(meant(key('Escape'))).toEqual(['mask.drop', 'file.closeSheet']);
+  });
+
+  it('that a browser keeps for itself are the desktop’s only', () => {
+    expect(meant(key('Tab', { ctrl: true }), 'web')).toEqual([]);
+    expect(meant(key('Tab', { ctrl: true }), 'desktop')).toEqual(['window.nextDocument']);
+    expect(meant(key('w', { ctrl: true }), 'desktop')).toEqual(['file.close']);
+  });
+
+  it('are shown as the platform shows them', () => {
+    expect(keyCaps('Shift+Mod+E', false)).toEqual(['Shift', 'Ctrl', 'E']);
+    expect(keyCaps('Shift+Mod+E', true)).toEqual(['⇧', '⌘', 'E']);
+    expect(shortcutText('Escape', false)).toBe('Esc');
+    expect(ariaShortcut('Shift+Mod+E', false)).toBe('Shift+Control+E');
+    expect(() => parseShortcut('Hyper+E')).toThrow(TypeError);
+    expect(presses('W')).toHaveLength(2);
+  });
+});
+
+describe('the native menu', () => {
+  const state: EditorState = INITIAL_STATE;
+
+  it('is plain data in the language asked for', () => {
+    const english = menuModel(state, 'en');
+    expect(structuredClone(english)).toEqual(english);
+    expect(english.map(({ label }) => label)).toEqual(['File', 'Edit', 'Mask', 'Layer', 'View', 'Tools', 'Window']);
+    expect(menuModel(state, 'zh-Hant')[0]?.label).toBe('檔案');
+  });
+
+  it('offers keys with a modifier only, and nothing that can’t be done', () => {
+    const items = menuModel(state, 'en').flatMap(({ items: inside }) => inside).filter((item) => item.type === 'action');
+    const item = (id: string) => items.find((candidate) => candidate.id === id);
+    expect(item('file.open')).toMatchObject({ accelerator: 'CmdOrCtrl+O', enabled: true, checked: null });
+    expect(item('tool.object')).toMatchObject({ accelerator: null, enabled: false, checked: true });
+    expect(item('view.zoomOut')?.accelerator).toBe('CmdOrCtrl+-');
+    expect(item('view.systemTheme')?.checked).toBe(true);
+    expect(item('mask.previous')?.accelerator).toBeNull();
+  });
+});

@@ -1,0 +1,51 @@
+import type { Editor } from '../state/create-editor';
+import type { Action } from './action';
+import { editActions } from './edit-actions';
+import { fileActions } from './file-actions';
+import { layerActions } from './layer-actions';
+import { maskActions } from './mask-actions';
+import { rememberAction } from './recent-actions';
+import type { Shortcut } from './shortcut';
+import { toolActions } from './tool-actions';
+import { viewActions, windowActions } from './view-actions';
+
+// Escape drops the mask before it closes a sheet, so the mask's actions come first
+const all = [...editActions, ...maskActions, ...fileActions, ...layerActions, ...viewActions, ...toolActions, ...windowActions];
+
+export type ActionId = (typeof all)[number]['id'];
+
+/** Everything that a person can do, in the order of menus and cheat sheet. */
+export const ACTIONS: readonly Action[] = all;
+
+const byId = new Map(ACTIONS.map((action) => [action.id, action]));
+
+export function findAction(id: string): Action | null {
+  return byId.get(id) ?? null;
+}
+
+export function actionOf(id: ActionId): Action {
+  const action = byId.get(id);
+  if (!action) throw new Error(`no action ${id}`);
+  return action;
+}
+
+/** The keys of an action on this host, the one to show first. */
+export function shortcutsOf(action: Action, host: 'desktop' | 'web'): readonly Shortcut[] {
+  return host === 'desktop' ? [...(action.desktopShortcuts ?? []), ...(action.shortcuts ?? [])] : (action.shortcuts ?? []);
+}
+
+/**
+ * Does an action, or says why it can't be done now.
+ * @returns whether it was done
+ */
+export function runAction(action: Action, editor: Editor): boolean {
+  const why = action.unavailable?.(editor.store.getState()) ?? null;
+  if (why) {
+    editor.commands.show({ hint: { id: why } });
+    editor.commands.announce({ id: why });
+    return false;
+  }
+  rememberAction(action.id);
+  void Promise.resolve(action.run(editor)).catch(editor.commands.report);
+  return true;
+}
