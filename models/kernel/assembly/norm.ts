@@ -1,0 +1,56 @@
+import { madd, splat, sum4 } from './simd';
+
+/** epsilon of the transformer's layer norms, and of the two channel norms in the convolutions */
+export const EPSILON: f32 = 1e-5;
+export const EPSILON_2D: f32 = 1e-6;
+
+/**
+ * Layer norm of one row in place: (x - mean) / sqrt(variance + epsilon) * scale + shift.
+ * Mean and 1/deviation are stored at `mean` and `inverse`.
+ */
+@inline
+export function normRowKeeping(p: usize, scale: usize, shift: usize, n: i32, epsilon: f32, mean: usize, inverse: usize): void {
+  const end = (<usize>n) << 2;
+  let s = splat(0.0);
+  for (let i: usize = 0; i < end; i += 16) s = f32x4.add(s, v128.load(p + i));
+  const m = sum4(s) / <f32>n;
+  const mv = splat(m);
+  let q = splat(0.0);
+  for (let i: usize = 0; i < end; i += 16) {
+    const d = f32x4.sub(v128.load(p + i), mv);
+    q = madd(d, d, q);
+  }
+  const r = <f32>1.0 / sqrt<f32>(sum4(q) / <f32>n + epsilon);
+  const rv = splat(r);
+  for (let i: usize = 0; i < end; i += 16) {
+    const x = f32x4.mul(f32x4.sub(v128.load(p + i), mv), rv);
+    v128.store(p + i, madd(x, v128.load(scale + i), v128.load(shift + i)));
+  }
+  store<f32>(mean, m);
+  store<f32>(inverse, r);
+}
+
+/** Layer norm of one row in place. `norm` holds scale and shift, n floats each. */
+@inline
+export function normRow(p: usize, norm: usize, n: i32, epsilon: f32): void {
+  const shift = norm + ((<usize>n) << 2);
+  const end = (<usize>n) << 2;
+  let s = splat(0.0);
+  for (let i: usize = 0; i < end; i += 16) s = f32x4.add(s, v128.load(p + i));
+  const mv = splat(sum4(s) / <f32>n);
+  let q = splat(0.0);
+  for (let i: usize = 0; i < end; i += 16) {
+    const d = f32x4.sub(v128.load(p + i), mv);
+    q = madd(d, d, q);
+  }
+  const rv = splat(<f32>1.0 / sqrt<f32>(sum4(q) / <f32>n + epsilon));
+  for (let i: usize = 0; i < end; i += 16) {
+    const x = f32x4.mul(f32x4.sub(v128.load(p + i), mv), rv);
+    v128.store(p + i, madd(x, v128.load(norm + i), v128.load(shift + i)));
+  }
+}
+
+/** Layer norm of the rows of a [rows, 256] tensor. */
+export function normRows(p: usize, norm: usize, rows: i32): void {
+  for (let i = 0; i < rows; i++) normRow(p + ((<usize>i) << 10), norm, 256, EPSILON);
+}

@@ -1,0 +1,129 @@
+import {
+  BASE_KEYS, BASE_KT, BASE_QT, BASE_UP, BASE_V, MASK_DENSE, MASK_INPUT, NOW_KEYS, NOW_KT, NOW_QT, NOW_UP, NOW_V,
+  W_MASK_CONV1, W_MASK_CONV2, W_MASK_RANK, W_MASK_RANK_K, W_MASK_RANK_Q,
+} from '../layout';
+import { at } from './memory';
+import { EPSILON_2D } from './norm';
+import { product4x8 } from './product';
+import { gelu4, madd, splat, sum4 } from './simd';
+
+/** Channel norm over four channels, then GELU. */
+@inline
+function normGelu4(x: v128, scale: usize): v128 {
+  const d = f32x4.sub(x, splat(sum4(x) * 0.25));
+  const r = <f32>1.0 / sqrt<f32>(sum4(f32x4.mul(d, d)) * 0.25 + EPSILON_2D);
+  return gelu4(madd(f32x4.mul(d, splat(r)), v128.load(scale), v128.load(scale, 16)));
+}
+
+/**
+ * The mask prompt's convolutions (SAM, appendix A, "Prompt encoder"): 256 x 256 logits through two
+ * convolutions of kernel 2 and stride 2 to 4 and 16 channels, each with channel norm and GELU. The
+ * last one, 16 -> 256 channels of kernel 1, is never carried out: with it the dense embedding is of
+ * rank 17 (16 channels and a bias).
+ */
+function embedMask(tile: i32): void {
+  const conv1 = at(W_MASK_CONV1);
+  const conv2 = at(W_MASK_CONV2);
+  const bias1 = v128.load(conv1, 64);
+  for (let column: usize = 0; column < 64; column++) {
+    let c0 = v128.load(conv2, 1024);
+    let c1 = v128.load(conv2, 1040);
+    let c2 = v128.load(conv2, 1056);
+    let c3 = v128.load(conv2, 1072);
+    for (let quarter: usize = 0; quarter < 4; quarter++) {
+      const y = <usize>tile * 4 + (quarter >> 1) * 2;
+      const x = column * 4 + (quarter & 1) * 2;
+      const p = at(MASK_INPUT) + ((y * 256 + x) << 2);
+      let a = madd(v128.load_splat<f32>(p), v128.load(conv1), bias1);
+      a = madd(v128.load_splat<f32>(p, 4), v128.load(conv1, 16), a);
+      a = madd(v128.load_splat<f32>(p, 1024), v128.load(conv1, 32), a);
+      a = madd(v128.load_splat<f32>(p, 1028), v128.load(conv1, 48), a);
+      a = normGelu4(a, conv1 + 80);
+      const w = conv2 + quarter * 256;
+      let s = splat(f32x4.extract_lane(a, 0));
+      c0 = madd(s, v128.load(w), c0);
+      c1 = madd(s, v128.load(w, 16), c1);
+      c2 = madd(s, v128.load(w, 32), c2);
+      c3 = madd(s, v128.load(w, 48), c3);
+      s = splat(f32x4.extract_lane(a, 1));
+      c0 = madd(s, v128.load(w, 64), c0);
+      c1 = madd(s, v128.load(w, 80), c1);
+      c2 = madd(s, v128.load(w, 96), c2);
+      c3 = madd(s, v128.load(w, 112), c3);
+      s = splat(f32x4.extract_lane(a, 2));
+      c0 = madd(s, v128.load(w, 128), c0);
+      c1 = madd(s, v128.load(w, 144), c1);
+      c2 = madd(s, v128.load(w, 160), c2);
+      c3 = madd(s, v128.load(w, 176), c3);
+      s = splat(f32x4.extract_lane(a, 3));
+      c0 = madd(s, v128.load(w, 192), c0);
+      c1 = madd(s, v128.load(w, 208), c1);
+      c2 = madd(s, v128.load(w, 224), c2);
+      c3 = madd(s, v128.load(w, 240), c3);
+    }
+    const mean = splat(sum4(f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3))) * 0.0625);
+    c0 = f32x4.sub(c0, mean);
+    c1 = f32x4.sub(c1, mean);
+    c2 = f32x4.sub(c2, mean);
+    c3 = f32x4.sub(c3, mean);
+    let q = madd(c0, c0, f32x4.mul(c1, c1));
+    q = madd(c2, c2, q);
+    q = madd(c3, c3, q);
+    const r = splat(<f32>1.0 / sqrt<f32>(sum4(q) * 0.0625 + EPSILON_2D));
+    const scale = conv2 + 1088;
+    c0 = gelu4(madd(f32x4.mul(c0, r), v128.load(scale), v128.load(scale, 64)));
+    c1 = gelu4(madd(f32x4.mul(c1, r), v128.load(scale, 16), v128.load(scale, 80)));
+    c2 = gelu4(madd(f32x4.mul(c2, r), v128.load(scale, 32), v128.load(scale, 96)));
+    c3 = gelu4(madd(f32x4.mul(c3, r), v128.load(scale, 48), v128.load(scale, 112)));
+    const o = at(MASK_DENSE) + ((<usize>tile * 64 + column) << 2);
+    storeChannels(o, c0);
+    storeChannels(o + 4 * 16384, c1);
+    storeChannels(o + 8 * 16384, c2);
+    storeChannels(o + 12 * 16384, c3);
+    store<f32>(o + 16 * 16384, 1.0);
+  }
+}
+
+@inline
+function storeChannels(o: usize, c: v128): void {
+  store<f32>(o, f32x4.extract_lane(c, 0));
+  store<f32>(o + 16384, f32x4.extract_lane(c, 1));
+  store<f32>(o + 2 * 16384, f32x4.extract_lane(c, 2));
+  store<f32>(o + 3 * 16384, f32x4.extract_lane(c, 3));
+}
+
+/** now = base + (W^T dense), both [128, N], on the tile's columns. */
+function addRankTransposed(now: usize, base: usize, weight: usize, tile: i32): void {
+  for (let t: usize = 0; t < 64; t += 8) {
+    const column = (<usize>tile * 64 + t) << 2;
+    for (let c: usize = 0; c < 128; c += 4) {
+      const offset = c * 16384 + column;
+      product4x8(weight + (c << 2), 4, 512, at(MASK_DENSE) + column, 16384, 17, base + offset, 16384, now + offset, 16384);
+    }
+  }
+}
+
+/** now = base + dense W on the tile's rows; W in panels [17, 8]. */
+function addRank(now: usize, base: usize, panels: usize, width: usize, tile: i32): void {
+  const row = width << 2;
+  for (let n: usize = 0; n < width; n += 8) {
+    for (let m: usize = 0; m < 64; m += 4) {
+      const token = <usize>tile * 64 + m;
+      const offset = token * row + (n << 2);
+      product4x8(
+        at(MASK_DENSE) + (token << 2), 4, 16384, panels + n * 68, 32, 17, base + offset, row, now + offset, row,
+      );
+    }
+  }
+}
+
+/** The photo's tensors with a mask prompt: each plus a product of rank 17. */
+export function passMask(tile: i32, _thread: i32): void {
+  embedMask(tile);
+  addRankTransposed(at(NOW_KT), at(BASE_KT), at(W_MASK_RANK_K), tile);
+  addRankTransposed(at(NOW_QT), at(BASE_QT), at(W_MASK_RANK_Q), tile);
+  const panels = at(W_MASK_RANK);
+  addRank(at(NOW_V), at(BASE_V), panels, 128, tile);
+  addRank(at(NOW_KEYS), at(BASE_KEYS), panels + 128 * 68, 256, tile);
+  addRank(at(NOW_UP), at(BASE_UP), panels + 384 * 68, 256, tile);
+}
