@@ -70,6 +70,12 @@ export function upscalingNorm(graph: DecoderGraph): Norm {
   return { scale: graph.tensor('onnx::Mul_1984'), shift: graph.tensor('onnx::Add_1986') };
 }
 
+/** The channel norms of the mask prompt's convolutions; `index` 1 or 4. */
+export function maskNorm(graph: DecoderGraph, index: number): Norm {
+  const path = `/mask_downscaling/mask_downscaling.${index}`;
+  return { scale: graph.weightOf(`${path}/Mul_output_0`), shift: graph.weightOf(`${path}/Add_1_output_0`) };
+}
+
 /** IoU token and four mask tokens, [5, 256]. */
 export function outputTokens(graph: DecoderGraph): Float32Array {
   return graph.tensor('onnx::Expand_1921');

@@ -1,5 +1,5 @@
 import {
-  headLayerOf, linearOf, multiply, noMaskEmbedding, normOf, outputTokens, transpose, upscalingNorm, upscalingOf,
+  headLayerOf, linearOf, maskNorm, multiply, noMaskEmbedding, normOf, outputTokens, transpose, upscalingNorm, upscalingOf,
   type DecoderGraph, type Linear, type Norm,
 } from './decoder-graph';
 import * as L from './layout';
@@ -198,13 +198,13 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
 
   // mask prompt: convolution weights with the output channel last; the last layer as terms of rank 17
   const mask = (name: string): Float32Array => graph.tensor(`model.prompt_encoder.mask_downscaling.${name}`);
-  tensors[L.W_MASK_CONV1] = joined(transpose(mask('0.weight'), 4, 4), mask('0.bias'), mask('1.weight'), mask('1.bias'));
+  tensors[L.W_MASK_CONV1] = joined(transpose(mask('0.weight'), 4, 4), mask('0.bias'), maskNorm(graph, 1).scale, maskNorm(graph, 1).shift);
   const conv2 = new Float32Array(256);
   mask('3.weight').forEach((value, i) => {
     // stored [16, 4 channels, 4 quarters], wanted [4 quarters, 4 channels, 16]
     conv2[((i & 3) * 4 + ((i >> 2) & 3)) * 16 + (i >> 4)] = value;
   });
-  tensors[L.W_MASK_CONV2] = joined(conv2, mask('3.bias'), mask('4.weight'), mask('4.bias'));
+  tensors[L.W_MASK_CONV2] = joined(conv2, mask('3.bias'), maskNorm(graph, 4).scale, maskNorm(graph, 4).shift);
   const dense = joined(transpose(mask('6.weight'), C, 16), mask('6.bias').map((value, i) => value - (noMask[i] ?? 0)));
   const rank = 17;
   tensors[L.W_MASK_RANK] = joined(
