@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['{core,models,electron,renderer,build,bench}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // the decoder's kernel is compiled, not imported
+    globalSetup: ['build/kernel-setup.mjs'],
     // contrasts are computed from the tokens as they are written
     css: { include: [/tokens\.css/] },
     testTimeout: 60_000,

@@ -1,15 +1,18 @@
 /**
- * Builds whatever is older than its sources: the window, the Node side and the preload script.
+ * Builds whatever is older than its sources: the decoder's kernel, the window, the Node side and the
+ * preload script.
  * Prints nothing but failures, so that the command line can build itself in a checkout without
  * spoiling its output.
  */
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildKernel } from './kernel.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const parts = [
+  { name: 'kernel', sources: ['models/kernel/assembly', 'models/kernel/layout.ts', 'build/kernel.mjs'] },
   { name: 'node', config: 'build/vite.node.config.ts', sources: ['core', 'models', 'electron', 'build', 'package.json'] },
   { name: 'preload', config: 'build/vite.preload.config.ts', sources: ['electron/preload.ts', 'build', 'package.json'] },
   { name: 'renderer', config: 'build/vite.renderer.config.ts', sources: ['core', 'models', 'electron/api', 'renderer', 'build', 'package.json'] },
@@ -33,12 +36,17 @@ function isStale(part) {
 
 /** @param {{ only?: string[], force?: boolean }} options */
 export async function build({ only, force = false } = {}) {
-  const todo = parts.filter((part) => (!only || only.includes(part.name)) && (force || isStale(part)));
+  // the kernel is part of everything that decodes
+  const todo = parts.filter((part) => (!only || part.name === 'kernel' || only.includes(part.name)) && (force || isStale(part)));
   if (todo.length === 0) return;
-  const { build: viteBuild } = await import('vite');
   for (const part of todo) {
     const started = new Date();
-    await viteBuild({ root, configFile: join(root, part.config), logLevel: 'error', ...(part.name === 'renderer' ? { root: join(root, 'renderer') } : {}) });
+    if (part.config) {
+      const { build: viteBuild } = await import('vite');
+      await viteBuild({ root: part.name === 'renderer' ? join(root, 'renderer') : root, configFile: join(root, part.config), logLevel: 'error' });
+    } else {
+      await buildKernel(root);
+    }
     mkdirSync(join(root, 'dist'), { recursive: true });
     const stamp = join(root, 'dist', `${part.name}.stamp`);
     writeFileSync(stamp, `${started.toISOString()}\n`);
