@@ -23,6 +23,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   GET    /api/photos/:id/thumbnail?size=N     PNG
  *   GET    /api/photos/:id/embedding            raw little-endian float32 [256,64,64]; headers EMBEDDING_HEADERS
  *   GET    /api/models/decoder                  the decoder's ONNX file, bytes
+ *   GET    /api/models/kernel                   the weights of the decoder's WebAssembly kernel, bytes
  *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)
  *   POST   /api/export/plan                     ExportRequest -> ExportPlan (names, sizes, what is already there)
  *   POST   /api/export                          ExportRequest -> ndjson of ExportEvent

@@ -29,11 +29,11 @@ describe('prepared model files', () => {
     const [first, again] = await Promise.all([files.ensure(), files.ensure()]);
     expect(again).toEqual(first);
     expect(states).toEqual(['preparing', 'ready']);
-    expect(files.state.bytes).toBe((await stat(first.encoder)).size + (await stat(first.decoder)).size);
+    expect(files.state.bytes).toBe((await stat(first.encoder)).size + (await stat(first.decoder)).size + (await stat(first.kernel)).size);
     const made = await modified(first.encoder);
     expect(await new ModelFiles(home).ensure()).toEqual(first);
     expect(await modified(first.encoder)).toBe(made);
-    expect((await readdir(dirname(first.encoder))).length).toBe(3);
+    expect((await readdir(dirname(first.encoder))).length).toBe(4);
   });
 
   it('are made anew where a byte has changed, and it is said', async () => {

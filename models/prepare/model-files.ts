@@ -8,20 +8,38 @@ import { Failure } from '../../core/errors/failure';
 import { catalogueEntry, MOBILE_SAM, type CatalogueEntry } from '../catalogue';
 import { prepareDecoder } from './prepare-decoder';
 import { prepareEncoder } from './prepare-encoder';
+import { prepareKernel } from './prepare-kernel';
 
 /** Raised whenever preparation makes other files from the same source; what was prepared before is then made anew. */
-const PREPARATION_VERSION = 1;
+const PREPARATION_VERSION = 2;
 
 /** Files that nothing needs any more are left for this long: another process may be writing or reading them. */
 const LEFT_OVER_AFTER_MS = 60 * 60 * 1000;
 
-type Part = 'encoder' | 'decoder';
-const PARTS: readonly Part[] = ['encoder', 'decoder'];
+/** Two graphs, and the weights of the decoder's WebAssembly kernel. */
+type Part = 'encoder' | 'decoder' | 'kernel';
+const PARTS: readonly Part[] = ['encoder', 'decoder', 'kernel'];
 
-/** Where the prepared graphs lie, and their SHA-256. */
+/** What each part is made of. */
+type Source = keyof CatalogueEntry['source'] & ('encoder' | 'decoder');
+
+interface Recipe {
+  readonly source: Source;
+  readonly suffix: 'onnx' | 'bin';
+  readonly make: (source: Uint8Array, entry: CatalogueEntry) => Uint8Array;
+}
+
+const RECIPES: Readonly<Record<Part, Recipe>> = {
+  encoder: { source: 'encoder', suffix: 'onnx', make: prepareEncoder },
+  decoder: { source: 'decoder', suffix: 'onnx', make: prepareDecoder },
+  kernel: { source: 'decoder', suffix: 'bin', make: prepareKernel },
+};
+
+/** Where the prepared files lie, and their SHA-256. */
 export interface PreparedModel {
   readonly encoder: string;
   readonly decoder: string;
+  readonly kernel: string;
   readonly checksums: Readonly<Record<Part, string>>;
 }
 
@@ -42,15 +60,15 @@ export interface ModelFilesOptions {
   readonly packageFolder?: (name: string) => string;
 }
 
-const fileSchema = z.object({ name: z.string().regex(/^[a-z]+-[0-9a-f]{16}\.onnx$/), sha256: z.string(), bytes: z.number().int() });
+const fileSchema = z.object({ name: z.string().regex(/^[a-z]+-[0-9a-f]{16}\.(onnx|bin)$/), sha256: z.string(), bytes: z.number().int() });
 const manifestSchema = z.object({
   version: z.literal(PREPARATION_VERSION),
   /** SHA-256 of the files that these were made from */
   source: z.object({ encoder: z.string(), decoder: z.string() }),
-  files: z.object({ encoder: fileSchema, decoder: fileSchema }),
+  files: z.object({ encoder: fileSchema, decoder: fileSchema, kernel: fileSchema }),
 });
 type Manifest = z.infer<typeof manifestSchema>;
-type Sources = Readonly<Record<Part, { readonly bytes: Uint8Array; readonly sha256: string }>>;
+type Sources = Readonly<Record<Source, { readonly bytes: Uint8Array; readonly sha256: string }>>;
 
 /**
  * The prepared files of the catalogue's models, in a folder that may be deleted at any time.
@@ -92,7 +110,8 @@ export class ModelFiles {
     const known = this.#prepared.get(id);
     if (known) {
       const prepared = await known;
-      if ((await exists(prepared.encoder)) && (await exists(prepared.decoder))) return prepared;
+      const there = await Promise.all(PARTS.map((part) => exists(prepared[part])));
+      if (there.every(Boolean)) return prepared;
     }
     const latest = this.#prepared.get(id);
     if (latest && latest !== known) return latest;
@@ -120,7 +139,12 @@ export class ModelFiles {
         return {
           encoder: join(folder, manifest.files.encoder.name),
           decoder: join(folder, manifest.files.decoder.name),
-          checksums: { encoder: manifest.files.encoder.sha256, decoder: manifest.files.decoder.sha256 },
+          kernel: join(folder, manifest.files.kernel.name),
+          checksums: {
+            encoder: manifest.files.encoder.sha256,
+            decoder: manifest.files.decoder.sha256,
+            kernel: manifest.files.kernel.sha256,
+          },
         };
       } catch (error) {
         const unwritten = error instanceof Failure && (error.code === 'disk-full' || error.code === 'folder-unwritable');
@@ -132,7 +156,7 @@ export class ModelFiles {
   }
 
   async #sources(entry: CatalogueEntry): Promise<Sources> {
-    const read = async (part: Part): Promise<Sources[Part]> => {
+    const read = async (part: Source): Promise<Sources[Source]> => {
       try {
         const folder = (this.#options.packageFolder ?? installedPackage)(entry.source.package);
         const bytes = await readFile(join(folder, entry.source[part]));
@@ -147,7 +171,7 @@ export class ModelFiles {
   /** What lies in the folder already, if it was made of these sources and every byte of it is as it was written. */
   async #usable(folder: string, sources: Sources, name: string): Promise<Manifest | null> {
     const manifest = await readManifest(folder);
-    if (!manifest || PARTS.some((part) => manifest.source[part] !== sources[part].sha256)) return null;
+    if (!manifest || PARTS.some((part) => manifest.source[RECIPES[part].source] !== sources[RECIPES[part].source].sha256)) return null;
     for (const part of PARTS) {
       const { name: file, sha256: expected } = manifest.files[part];
       const found = await readFile(join(folder, file)).then(sha256, () => 'unreadable');
@@ -165,15 +189,15 @@ export class ModelFiles {
 }
 
 async function make(folder: string, entry: CatalogueEntry, sources: Sources): Promise<Manifest> {
-  const bytes = { encoder: transform(entry, 'encoder', prepareEncoder, sources), decoder: transform(entry, 'decoder', prepareDecoder, sources) };
+  const bytes = { encoder: transform(entry, 'encoder', sources), decoder: transform(entry, 'decoder', sources), kernel: transform(entry, 'kernel', sources) };
   const described = (part: Part): Manifest['files'][Part] => {
     const checksum = sha256(bytes[part]);
-    return { name: `${part}-${checksum.slice(0, 16)}.onnx`, sha256: checksum, bytes: bytes[part].length };
+    return { name: `${part}-${checksum.slice(0, 16)}.${RECIPES[part].suffix}`, sha256: checksum, bytes: bytes[part].length };
   };
   const manifest: Manifest = {
     version: PREPARATION_VERSION,
     source: { encoder: sources.encoder.sha256, decoder: sources.decoder.sha256 },
-    files: { encoder: described('encoder'), decoder: described('decoder') },
+    files: { encoder: described('encoder'), decoder: described('decoder'), kernel: described('kernel') },
   };
   try {
     await mkdir(folder, { recursive: true });
@@ -187,11 +211,12 @@ async function make(folder: string, entry: CatalogueEntry, sources: Sources): Pr
   return manifest;
 }
 
-function transform(entry: CatalogueEntry, part: Part, prepare: (source: Uint8Array, entry: CatalogueEntry) => Uint8Array, sources: Sources): Uint8Array {
+function transform(entry: CatalogueEntry, part: Part, sources: Sources): Uint8Array {
+  const { source, make: prepare } = RECIPES[part];
   try {
-    return prepare(sources[part].bytes, entry);
+    return prepare(sources[source].bytes, entry);
   } catch (cause) {
-    throw new Failure('model-not-a-model', { file: join(entry.source.package, entry.source[part]) }, { cause });
+    throw new Failure('model-not-a-model', { file: join(entry.source.package, entry.source[source]) }, { cause });
   }
 }
 

@@ -77,6 +77,7 @@ export const api = {
 
   /** the decoder's ONNX file */
   decoderModel: (signal?: AbortSignal): Promise<ArrayBuffer> => getBytes('/models/decoder', signal),
+  kernelWeights: (signal?: AbortSignal): Promise<ArrayBuffer> => getBytes('/models/kernel', signal),
 
   blobs: {
     get: (sha256: string, signal?: AbortSignal): Promise<ArrayBuffer> => getBytes(`/blobs/${part(sha256)}`, signal),

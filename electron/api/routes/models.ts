@@ -4,12 +4,13 @@ import { bytesResponse } from './photos';
 
 export interface ModelServices {
   /** prepares the bundled model's files where they aren't there yet */
-  readonly modelFiles: { ensure(): Promise<{ decoder: string }> };
+  readonly modelFiles: { ensure(): Promise<{ decoder: string; kernel: string }> };
 }
 
 export function modelRoutes({ modelFiles }: ModelServices): Hono {
-  return new Hono().get('/models/decoder', async () => {
-    const { decoder } = await modelFiles.ensure();
-    return bytesResponse(await readFile(decoder), 'application/octet-stream', { 'cache-control': 'no-store' });
-  });
+  const file = async (part: 'decoder' | 'kernel'): Promise<Response> => {
+    const { [part]: path } = await modelFiles.ensure();
+    return bytesResponse(await readFile(path), 'application/octet-stream', { 'cache-control': 'no-store' });
+  };
+  return new Hono().get('/models/decoder', () => file('decoder')).get('/models/kernel', () => file('kernel'));
 }
