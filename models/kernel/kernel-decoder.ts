@@ -31,13 +31,14 @@ export interface KernelOptions {
   readonly weights: ArrayBuffer;
   /** 1..8, this thread included */
   readonly threads: number;
-  /** starts a worker of the platform that calls `runKernelThread`; gives what ends it */
-  readonly startThread: (start: KernelThreadStart) => () => void;
+  /** starts a worker of the platform that calls `runKernelThread`; resolves when it waits for work, with what ends it */
+  readonly startThread: (start: KernelThreadStart) => Promise<() => void>;
 }
 
-/** Runs in a worker of the platform; returns when the decoder is disposed. */
-export async function runKernelThread({ module, memory, thread }: KernelThreadStart): Promise<void> {
+/** Runs in a worker of the platform, which it doesn't leave before the decoder is disposed. Calls `ready` just before. */
+export async function runKernelThread({ module, memory, thread }: KernelThreadStart, ready: () => void): Promise<void> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  ready();
   (exports as unknown as { work(thread: number): void }).work(thread);
 }
 
@@ -67,7 +68,7 @@ export class KernelDecoder implements MaskDecoder {
     const count = Math.max(1, Math.min(threads, L.MAX_THREADS));
     const memory = new KernelMemory(unpacked, count);
     const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
-    const stops = Array.from({ length: count - 1 }, (_, i) => startThread({ module, memory: memory.memory, thread: i + 1 }));
+    const stops = await Promise.all(Array.from({ length: count - 1 }, (_, i) => startThread({ module, memory: memory.memory, thread: i + 1 })));
     return new KernelDecoder(exports as unknown as KernelExports, memory, unpacked, stops);
   }
 

@@ -24,13 +24,16 @@ const LOGIT_TOLERANCE = 1e-3;
 const IOU_TOLERANCE = 1e-4;
 
 /** Starts a kernel's thread from the compiled module, without the bundler. */
-function startThread(start: KernelThreadStart): () => void {
+function startThread(start: KernelThreadStart): Promise<() => void> {
   const code = `
-    const { workerData } = require('node:worker_threads');
-    WebAssembly.instantiate(workerData.module, { env: { memory: workerData.memory } }).then(({ exports }) => exports.work(workerData.thread));
+    const { parentPort, workerData } = require('node:worker_threads');
+    WebAssembly.instantiate(workerData.module, { env: { memory: workerData.memory } }).then(({ exports }) => {
+      parentPort.postMessage('ready');
+      exports.work(workerData.thread);
+    });
   `;
   const worker = new Worker(code, { eval: true, workerData: start });
-  return () => void worker.terminate();
+  return new Promise((resolve) => worker.once('message', () => resolve(() => void worker.terminate())));
 }
 
 describe('the kernel against the graph that it comes from', () => {

@@ -18,8 +18,6 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'term
 
 export interface DecoderClientOptions {
   readonly createWorker: () => WorkerLike;
-  /** the decoder's ONNX file */
-  readonly loadModel: () => Promise<ArrayBuffer>;
   /** RGBA of the photo on the cells of the logits; null where it can't be had, and choosing does without */
   readonly loadColours: (photo: string, size: Size) => Promise<Uint8ClampedArray | null>;
   readonly threads: number;
@@ -39,8 +37,7 @@ export class DecoderClient implements MaskPort {
 
   async start(): Promise<string> {
     const worker = this.#worker ?? this.#begin();
-    const model = await this.#options.loadModel();
-    return (await this.#ask(worker, { kind: 'start', model, threads: this.#options.threads }, [model])) as string;
+    return (await this.#ask(worker, { kind: 'start', threads: this.#options.threads })) as string;
   }
 
   async setImage(photo: string, size: Size, embedding: Float32Array): Promise<void> {

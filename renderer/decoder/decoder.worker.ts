@@ -3,7 +3,7 @@ import type { ImageEmbedding } from '../../models/decoder';
 import { Answering } from './answering';
 import { hasGpu, provesItself } from './gpu-trial';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
-import { wasmDecoder } from './wasm-runtime';
+import { gpuDecoder, processorDecoder } from './runtimes';
 
 /**
  * The worker that runs the mask decoder. It begins on WebAssembly, which is there at once and always
@@ -12,7 +12,7 @@ import { wasmDecoder } from './wasm-runtime';
 const scope = globalThis as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 
 let answering: Answering | null = null;
-let gpuToTry: Uint8Array | null = null;
+let gpuToTry = false;
 
 /** One turn of the event loop: messages that came in meanwhile are heard. */
 const { port1, port2 } = new MessageChannel();
@@ -42,19 +42,17 @@ function reply(id: number, result: Promise<WorkerValue>): void {
 
 async function work(message: Exclude<ToWorker, { kind: 'release' }>): Promise<WorkerValue> {
   if (message.kind === 'start') {
-    const model = new Uint8Array(message.model);
-    const decoder = await wasmDecoder(model, message.threads);
+    const decoder = await processorDecoder(message.threads);
     answering = new Answering(decoder, turn);
-    gpuToTry = (await hasGpu()) ? model : null;
+    gpuToTry = await hasGpu();
     return decoder.runtime;
   }
   if (!answering) throw new Failure('internal', { detail: 'the decoder was not started' });
   switch (message.kind) {
     case 'image': {
       answering.addPhoto(message.photo, message.size, message.embedding, message.colours);
-      const model = gpuToTry;
-      gpuToTry = null;
-      if (model) void tryGpu(model, message.photo, { data: message.embedding, photo: message.size });
+      if (gpuToTry) void tryGpu(message.photo, { data: message.embedding, photo: message.size });
+      gpuToTry = false;
       return null;
     }
     case 'hover':
@@ -66,10 +64,9 @@ async function work(message: Exclude<ToWorker, { kind: 'release' }>): Promise<Wo
   }
 }
 
-async function tryGpu(model: Uint8Array, photo: string, embedding: ImageEmbedding): Promise<void> {
+async function tryGpu(photo: string, embedding: ImageEmbedding): Promise<void> {
   try {
-    const { webgpuDecoder } = await import('./webgpu-runtime');
-    const gpu = await webgpuDecoder(model);
+    const gpu = await gpuDecoder();
     const asked = answering;
     if (!asked || !(await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding))) return await gpu.dispose();
     await asked.replaceDecoder(gpu);

@@ -6,7 +6,7 @@ import type { FullMask, MaskAnswer } from '../state/ports';
 
 /** What the window says to the decoder's worker. `id` comes back with the reply. */
 export type ToWorker =
-  | { readonly kind: 'start'; readonly id: number; readonly model: ArrayBuffer; readonly threads: number }
+  | { readonly kind: 'start'; readonly id: number; readonly threads: number }
   | { readonly kind: 'image'; readonly id: number; readonly photo: string; readonly size: Size; readonly embedding: Float32Array; readonly colours: Uint8ClampedArray | null }
   | { readonly kind: 'release'; readonly photo: string }
   | { readonly kind: 'hover'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }

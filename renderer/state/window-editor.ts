@@ -17,7 +17,6 @@ export const editor = createEditor({
   server: api,
   masks: new DecoderClient({
     createWorker: () => new Worker(new URL('../decoder/decoder.worker.ts', import.meta.url), { type: 'module', name: 'decoder' }),
-    loadModel: () => api.decoderModel(),
     loadColours: (photo, size) => {
       const cells = logitCells(modelFrame(size));
       return api.photos.pixels(photo, { x: 0, y: 0, width: size.width, height: size.height, outWidth: cells.width, outHeight: cells.height });
