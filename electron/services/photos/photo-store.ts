@@ -165,7 +165,8 @@ export class PhotoStore {
     const { folder, stored } = await this.#stored(id);
     requireInside(bounds, stored.info);
     const own = await this.#ownColors(id, folder, stored);
-    const { data, info } = await sharp(own.path, { limitInputPixels: false })
+    // the raster carries the profile with it: unless told, the image library would convert by it
+    const { data, info } = await sharp(own.path, { limitInputPixels: false, ignoreIcc: true })
       .extract({ left: bounds.x, top: bounds.y, width: bounds.width, height: bounds.height })
       .raw()
       .toBuffer({ resolveWithObject: true });
