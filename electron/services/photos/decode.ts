@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { Failure } from '../../../core/errors/failure';
 import { decodeFailure } from './decode-failure';
-import type { Orientation, PhotoHeader } from './header';
+import { isTurned, type Orientation, type PhotoHeader } from './header';
 import { LIMITS } from './limits';
 import { VIPS_HEADER_BYTES } from './raster-file';
 import type { PhotoFormat } from './sniff';
@@ -41,15 +41,22 @@ export interface Decoded {
 /** @throws Failure `photo-truncated`, `photo-damaged`, `photo-slow`, `disk-full` and what the file system says */
 export async function decodePhoto(request: DecodeRequest): Promise<Decoded> {
   const { source, header, target, file } = request;
-  const upright = turnUpright(sharp(source, READ), header.orientation as Orientation);
+  const orientation = header.orientation as Orientation;
+  // A deep picture that lies on its side would have to be held twice to be turned: it is turned when it is 8 bit
+  const lying = isTurned(orientation) && header.depth > 8 ? `${target.slice(0, -2)}-lying.v` : null;
   try {
-    const { channels, width, height } = await convert(upright, request).timeout({ seconds: LIMITS.decodeSeconds }).toFile(target);
+    const decoded = convert(turnUpright(sharp(source, READ), lying === null ? orientation : 1), request).timeout({ seconds: LIMITS.decodeSeconds });
+    let done = await decoded.toFile(lying ?? target);
+    if (lying !== null) done = await turnUpright(sharp(lying, READ), orientation).toColourspace(done.channels <= 2 ? 'b-w' : 'srgb').toFile(target);
+    const { channels, width, height } = done;
     if (width !== header.width || height !== header.height) throw new Error(`decoded ${width} x ${height} where the header says ${header.width} x ${header.height}`);
     return { channels: channels as Decoded['channels'], width, height };
   } catch (error) {
     if (isWriteError(error)) throw error;
     if (isTimeout(error)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
     throw await decodeFailure(error, source, header.format as PhotoFormat, file, await shareBeforeTheEnd(source, header, target));
+  } finally {
+    if (lying !== null) await rm(lying, { force: true });
   }
 }
 
@@ -106,7 +113,7 @@ function turnUpright(image: Sharp, orientation: Orientation): Sharp {
  * 0 where rows aren't decoded in order, so that nothing can be said.
  */
 async function shareBeforeTheEnd(source: string, header: PhotoHeader, target: string): Promise<number> {
-  const turned = header.orientation >= 5;
+  const turned = isTurned(header.orientation);
   const rows = turned ? header.width : header.height;
   const columns = turned ? header.height : header.width;
   try {

@@ -42,8 +42,9 @@ export async function readHeader(source: string, format: PhotoFormat, file: stri
   const turned = isTurned(orientation);
   const width = turned ? metadata.height : metadata.width;
   const height = turned ? metadata.width : metadata.height;
-  if (width * height > LIMITS.megapixels * 1e6 || Math.max(width, height) > LIMITS.side) {
-    throw new Failure('photo-too-large', { file, width, height, limit: LIMITS.megapixels });
+  const limit = format === 'avif' ? LIMITS.avifMegapixels : LIMITS.megapixels;
+  if (width * height > limit * 1e6 || Math.max(width, height) > LIMITS.side) {
+    throw new Failure('photo-too-large', { file, width, height, limit });
   }
   return {
     header: {
