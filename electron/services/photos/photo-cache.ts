@@ -29,10 +29,12 @@ export interface PhotoCacheOptions {
 export class PhotoCache {
   readonly #folder: string;
   readonly #options: PhotoCacheOptions;
+  /** by id, the path of the mark that tells other processes; the longest unused first */
   readonly #pins = new Map<string, string>();
   #fallback: string | null = null;
   #trimming: Promise<void> = Promise.resolve();
-  #known = new Map<string, string>();
+  /** by id, the folder of the two in which it lies */
+  readonly #known = new Map<string, string>();
 
   constructor(folder: string, options: PhotoCacheOptions = {}) {
     this.#folder = folder;
@@ -105,6 +107,13 @@ export class PhotoCache {
       await rm(folder, { recursive: true, force: true });
       await rename(staging, folder);
     }
+  }
+
+  /** Removes a photo. */
+  async discard(id: string): Promise<void> {
+    this.#known.delete(id);
+    // a folder that can't be written to keeps it; the new one is made elsewhere then
+    for (const root of this.#roots()) await rm(join(root, id), { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** Keeps a photo from being evicted while this process lives, or until `release`. */

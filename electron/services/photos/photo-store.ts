@@ -11,7 +11,7 @@ import { LIMITS } from './limits';
 import { PhotoCache, readJson, type PhotoCacheOptions } from './photo-cache';
 import { rasterBytes } from './raster-file';
 import { copyAndHash, openPhotoFile, requirePhoto } from './read-file';
-import { readWindow, type PhotoWindow, type RasterLevel } from './read-window';
+import { READ_RASTER, readWindow, type PhotoWindow, type RasterLevel } from './read-window';
 import { SNIFF_BYTES, type PhotoFormat } from './sniff';
 
 const VERSION = 1;
@@ -165,8 +165,7 @@ export class PhotoStore {
     const { folder, stored } = await this.#stored(id);
     requireInside(bounds, stored.info);
     const own = await this.#ownColors(id, folder, stored);
-    // the raster carries the profile with it: unless told, the image library would convert by it
-    const { data, info } = await sharp(own.path, { limitInputPixels: false, ignoreIcc: true })
+    const { data, info } = await sharp(own.path, READ_RASTER)
       .extract({ left: bounds.x, top: bounds.y, width: bounds.width, height: bounds.height })
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -179,6 +178,11 @@ export class PhotoStore {
     void this.#cache.trim();
   }
 
+  /** Resolves when nothing is being evicted any more. */
+  async settled(): Promise<void> {
+    await this.#cache.trim();
+  }
+
   async #open(
     origin: Origin,
     receive: (staging: string) => Promise<Received>,
@@ -188,8 +192,13 @@ export class PhotoStore {
       const received = await receive(staging);
       if (signal?.aborted === true) throw new Failure('cancelled');
       if ((await this.#find(received.id)) !== null) return { id: null, result: received.id };
-      const info = await this.#decodeOnce(received.id, () => this.#decode(staging, origin, received, signal));
-      return { id: info === null ? null : received.id, result: received.id };
+      const decoded = await this.#decodeOnce(received.id, async () => {
+        // what is there of it was left half written
+        await this.#cache.discard(received.id);
+        await this.#decode(staging, origin, received, signal);
+        return true;
+      });
+      return { id: decoded === null ? null : received.id, result: received.id };
     });
     this.#opened.set(id, origin);
     await this.#cache.pin(id);
@@ -214,12 +223,11 @@ export class PhotoStore {
     }
   }
 
-  async #decode(staging: string, origin: Origin, received: Received, signal: AbortSignal | undefined): Promise<Stored> {
+  async #decode(staging: string, origin: Origin, received: Received, signal: AbortSignal | undefined): Promise<void> {
     const source = join(staging, 'original');
     const { header, levels } = await this.#decoder.decode({ source, format: received.format, file: origin.name }, staging, signal);
     const stored: Stored = { version: VERSION, info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels: [...levels] };
     await writeFile(join(staging, 'photo.json'), JSON.stringify(stored));
-    return stored;
   }
 
   async #find(id: string): Promise<{ folder: string; stored: Stored } | null> {

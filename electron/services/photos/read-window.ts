@@ -1,5 +1,8 @@
 import sharp from 'sharp';
 
+/** A raster is what it is: the profile that came along with it is not applied a second time. */
+export const READ_RASTER = { limitInputPixels: false, ignoreIcc: true } as const;
+
 /** Where a raster lies and what it holds. */
 export interface RasterLevel {
   readonly path: string;
@@ -32,7 +35,7 @@ export async function readWindow(levels: readonly RasterLevel[], window: PhotoWi
   const unit = 2 ** shift;
   const width = window.width / unit;
   const height = window.height / unit;
-  let image = sharp(level.path, { limitInputPixels: false }).extract({ left: window.x / unit, top: window.y / unit, width, height });
+  let image = sharp(level.path, READ_RASTER).extract({ left: window.x / unit, top: window.y / unit, width, height });
   if (width !== window.outWidth || height !== window.outHeight) {
     image = image.resize(window.outWidth, window.outHeight, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false });
   }

@@ -93,10 +93,11 @@ const HEIC_BRANDS = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mi
  */
 export function sniff(head: Uint8Array, tail: Uint8Array = new Uint8Array(0)): Sniffed {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+  // before the marks: an uncompressed Targa begins as a cursor does
+  if (/TRUEVISION-XFILE\./.test(Buffer.from(tail).toString('latin1')) || looksLikeTarga(head)) return unsupported('Targa (TGA)');
   for (const [offset, mark, is] of MARKS) if (matches(text, offset, mark)) return is;
   if (text.slice(4, 8) === 'ftyp') return sniffIsoMedia(text);
   if (/^P[1-7FfL][\s#]/.test(text)) return unsupported('Netpbm (PPM)');
-  if (/TRUEVISION-XFILE\./.test(Buffer.from(tail).toString('latin1')) || looksLikeTarga(head)) return unsupported('Targa (TGA)');
   if (isText(head)) return isSvg(head) ? { kind: 'svg' } : not('text');
   return not('other');
 }
