@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['{core,models,electron,renderer,build,bench}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    // the decoder's kernel is compiled, not imported
-    globalSetup: ['build/kernel-setup.mjs'],
+    // the decoder's kernel and the engine's process are built, not imported
+    globalSetup: ['build/kernel-setup.mjs', 'build/engine-setup.mjs'],
     // contrasts are computed from the tokens as they are written
     css: { include: [/tokens\.css/] },
     testTimeout: 60_000,

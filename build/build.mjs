@@ -13,6 +13,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const parts = [
   { name: 'kernel', sources: ['models/kernel/assembly', 'models/kernel/layout.ts', 'build/kernel.mjs'] },
+  { name: 'engine', config: 'build/vite.engine.config.ts', sources: ['core', 'models', 'electron/engine', 'build', 'package.json'] },
   { name: 'node', config: 'build/vite.node.config.ts', sources: ['core', 'models', 'electron', 'build', 'package.json'] },
   { name: 'preload', config: 'build/vite.preload.config.ts', sources: ['electron/preload.ts', 'build', 'package.json'] },
   { name: 'renderer', config: 'build/vite.renderer.config.ts', sources: ['core', 'models', 'electron/api', 'renderer', 'build', 'package.json'] },

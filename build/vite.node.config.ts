@@ -5,7 +5,6 @@ const entries = {
   main: 'electron/main.ts',
   serve: 'electron/serve.ts',
   cli: 'electron/cli/cli.ts',
-  engine: 'electron/engine/engine-process.ts',
 };
 
 /**

@@ -1,0 +1,72 @@
+import type { PromptSet } from '../../core/prompts/prompts';
+import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../models/decoder';
+import type { Conversation } from './conversation';
+
+/** What a decoder needs of the engine. */
+export interface EngineLink {
+  /** runs in turn with the engine's other work, again from the start where the process had ended */
+  run<T>(work: (conversation: Conversation) => Promise<T>): Promise<T>;
+  /** path of the prepared decoder */
+  file(): Promise<string>;
+  readonly threads: number;
+}
+
+let made = 0;
+
+/**
+ * A mask decoder that runs in the engine's process. It remembers its photo: after a crash the next
+ * call loads decoder and photo again and is answered as if nothing had happened.
+ */
+export class EngineDecoder implements MaskDecoder {
+  readonly #link: EngineLink;
+  readonly #decoder = ++made;
+  #embedding: ImageEmbedding | null = null;
+  #loadedIn: Conversation | null = null;
+  #runtime = '';
+
+  private constructor(link: EngineLink) {
+    this.#link = link;
+  }
+
+  static async open(link: EngineLink): Promise<EngineDecoder> {
+    const decoder = new EngineDecoder(link);
+    await link.run((conversation) => decoder.#load(conversation));
+    return decoder;
+  }
+
+  get runtime(): string {
+    return this.#runtime;
+  }
+
+  setImage(embedding: ImageEmbedding): Promise<void> {
+    return this.#link.run(async (conversation) => {
+      await this.#load(conversation);
+      await conversation.ask('set-image', { decoder: this.#decoder, embedding });
+      this.#embedding = embedding;
+    });
+  }
+
+  decode(prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
+    return this.#link.run(async (conversation) => {
+      await this.#load(conversation);
+      return conversation.ask('decode', { decoder: this.#decoder, prompts, previous });
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.#link.run(async (conversation) => {
+      this.#embedding = null;
+      if (this.#loadedIn === conversation) await conversation.ask('close-decoder', { decoder: this.#decoder });
+      this.#loadedIn = null;
+    });
+  }
+
+  /** Loads the decoder, and the photo that it had, in a process that doesn't have them yet. */
+  async #load(conversation: Conversation): Promise<void> {
+    if (this.#loadedIn === conversation) return;
+    const { runtime } = await conversation.ask('load-decoder', { decoder: this.#decoder, file: await this.#link.file(), threads: this.#link.threads });
+    if (this.#embedding) await conversation.ask('set-image', { decoder: this.#decoder, embedding: this.#embedding });
+    this.#runtime = runtime;
+    this.#loadedIn = conversation;
+  }
+}
