@@ -10,6 +10,8 @@ export default defineConfig({
     // contrasts are computed from the tokens as they are written
     css: { include: [/tokens\.css/] },
     testTimeout: 60_000,
+    // models are prepared and loaded in hooks
+    hookTimeout: 120_000,
     // two cores: more workers than that only make model tests fight
     maxWorkers: 2,
   },
