@@ -1,0 +1,82 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { Failure } from '../../../core/errors/failure';
+import { systemCode } from '../atomic-file';
+import { fileFailure } from '../photos/read-file';
+
+/** A file that a batch was given, photo or not: what it is shows when it is opened. */
+export interface InputFile {
+  /** absolute */
+  readonly path: string;
+  readonly bytes: number;
+  /** milliseconds since 1970 */
+  readonly modified: number;
+  /** why it can't even be opened: `file-missing`, `file-is-folder`, `file-unreadable` */
+  readonly failure: Failure | null;
+}
+
+/** Names that a folder is searched for; files that are named one by one are taken whatever their name. */
+const PHOTO_NAMES = new Set(['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif']);
+
+const order = new Intl.Collator('en', { numeric: true });
+const byName = (a: string, b: string): number => order.compare(a, b) || (a < b ? -1 : Number(a > b));
+
+/** Files whose sizes are asked for at a time. */
+const STAT_AT_ONCE = 64;
+
+/**
+ * The photos of folders (not of the folders in them), of glob patterns, and single files, each once:
+ * in the order given, within a folder or pattern by name with numbers as numbers (`img2` before
+ * `img10`). A folder that is called like a photo is among them, with its failure, so that it is
+ * named and not missed.
+ * @throws Failure `file-unreadable` for a folder that may not be read
+ */
+export async function findInputs(inputs: readonly string[], signal?: AbortSignal): Promise<InputFile[]> {
+  const paths = new Set<string>();
+  for (const input of inputs) {
+    signal?.throwIfAborted();
+    for (const path of await pathsOf(input)) paths.add(path);
+  }
+  const files: InputFile[] = [];
+  const all = [...paths];
+  for (let at = 0; at < all.length; at += STAT_AT_ONCE) {
+    signal?.throwIfAborted();
+    files.push(...(await Promise.all(all.slice(at, at + STAT_AT_ONCE).map(statInput))));
+  }
+  return files;
+}
+
+/** One file as an input. */
+export async function statInput(path: string): Promise<InputFile> {
+  try {
+    const stats = await stat(path);
+    const failure = stats.isDirectory() ? new Failure('file-is-folder', { file: path.slice(path.lastIndexOf(sep) + 1) }) : null;
+    return { path, bytes: failure ? 0 : stats.size, modified: Math.round(stats.mtimeMs), failure };
+  } catch (error) {
+    return { path, bytes: 0, modified: 0, failure: fileFailure(error, path) };
+  }
+}
+
+async function pathsOf(input: string): Promise<string[]> {
+  const path = resolve(input);
+  try {
+    if ((await stat(path)).isDirectory()) {
+      return (await readdir(path)).filter(isPhotoName).sort(byName).map((name) => join(path, name));
+    }
+    return [path];
+  } catch (error) {
+    const missing = systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR';
+    if (!missing) throw fileFailure(error, path);
+    // a name that is there is a file, even with brackets or stars in it; only then it is a pattern
+    if (!isDynamicPattern(input)) return [path];
+  }
+  const pattern = sep === '\\' ? input.replaceAll('\\', '/') : input;
+  const found = await glob(pattern, { absolute: true, onlyFiles: false, expandDirectories: false });
+  return found.map((name) => resolve(name)).filter(isPhotoName).sort(byName);
+}
+
+function isPhotoName(path: string): boolean {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf(sep)) + 1);
+  return !name.startsWith('.') && PHOTO_NAMES.has(extname(name).toLowerCase());
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ResultNames } from './names';
+
+const give = (template: string, paths: string[]): string[] => {
+  const names = new ResultNames(template, paths.length);
+  return paths.map((path, index) => names.give(path, index));
+};
+
+describe('names of results', () => {
+  it('come from the template', () => {
+    expect(give('{stem}-cut', ['/a/one.jpg', '/a/two.JPEG'])).toEqual(['one-cut.png', 'two-cut.png']);
+    expect(give('{n}_{stem}', Array.from({ length: 10 }, (_, i) => `/p${i}.jpg`))).toEqual(Array.from({ length: 10 }, (_, i) => `${String(i + 1).padStart(2, '0')}_p${i}.png`));
+    expect(give('', ['/a/one.jpg'])).toEqual(['one.png']);
+    expect(give('{stem}.png', ['/a/one.jpg'])).toEqual(['one.png']);
+    expect(give('{stem}', ['/a/$&.jpg', '/a/a b\'c#1%20🦎 影像.jpg'])).toEqual(['$&.png', "a b'c#1%20🦎 影像.png"]);
+  });
+
+  it('differ for photos of the same stem, also where only the case or the encoding differs', () => {
+    expect(give('{stem}', ['/a/one.jpg', '/a/one.png', '/b/ONE.jpg', '/c/one-2.jpg'])).toEqual(['one.png', 'one-2.png', 'ONE-3.png', 'one-2-2.png']);
+    expect(give('{stem}', ['/a/\u00e9.jpg', '/a/e\u0301.jpg'])).toEqual(['\u00e9.png', 'e\u0301-2.png']);
+    expect(give('same', ['/a/1.jpg', '/a/2.jpg'])).toEqual(['same.png', 'same-2.png']);
+  });
+
+  it('keep clear of reserved ones', () => {
+    const names = new ResultNames('{stem}', 2);
+    names.reserve('one.png');
+    expect(names.give('/a/one.jpg', 0)).toBe('one-2.png');
+  });
+
+  it('are names on every system, whatever the photo and the template are called', () => {
+    expect(give('../../{stem}', ['/a/x.jpg'])).toEqual(['___.._x.png']);
+    expect(give('{stem}', ['/a/con.jpg', '/a/...jpg', '/a/x. .jpg', `/a/${'影'.repeat(200)}.jpg`])[0]).toBe('_con.png');
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' }), { maxLength: 8 }), (template, stems) => {
+      const names = give(template, stems.map((stem) => `/a/${stem}.jpg`));
+      expect(new Set(names.map((name) => name.normalize('NFC').toLowerCase())).size).toBe(names.length);
+      for (const name of names) {
+        expect(name).toMatch(/^[^<>:"/\\|?*\p{Cc}]+\.png$/u);
+        expect(name).not.toMatch(/^\./);
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+      }
+    }));
+  });
+});
