@@ -1,0 +1,155 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Failure } from '../../../core/errors/failure';
+import { batchItemSchema, recipeSchema, type BatchItem } from '../../api/contract';
+import { systemCode, writeFailure, writeWhole } from '../atomic-file';
+
+/**
+ * What a batch has done, on disk: one JSON object a line, appended as it happens, so that a process
+ * that is killed loses at most the photo in hand. A result is written down just before its file
+ * appears; whoever reads the journal looks whether the file is there. Of several lines about one
+ * photo the last counts. A line that was torn is left out, and its photo is done again.
+ */
+const FILE = 'journal.jsonl';
+const VERSION = 1;
+
+const startSchema = z.object({
+  type: z.literal('start'),
+  version: z.literal(VERSION),
+  name: z.string(),
+  /** absolute */
+  out: z.string(),
+  /** as they were given, so that a resumed batch finds new photos too */
+  inputs: z.array(z.string()),
+  recipe: recipeSchema,
+  /** milliseconds since 1970 */
+  at: z.number(),
+});
+
+/** One photo: what it was when it was read, and what came of it. */
+const recordSchema = z.object({
+  type: z.literal('item'),
+  item: batchItemSchema.omit({ index: true, verdict: true }),
+  source: z.object({ bytes: z.number(), modified: z.number() }),
+  /** see `recipeHash` */
+  recipe: z.string(),
+  /** SHA-256 of the result's file */
+  sha256: z.string().nullable(),
+});
+
+const verdictSchema = z.object({ type: z.literal('verdict'), file: z.string(), verdict: batchItemSchema.shape.verdict });
+const endSchema = z.object({ type: z.literal('end'), state: z.enum(['done', 'paused', 'cancelled', 'failed']) });
+const lineSchema = z.discriminatedUnion('type', [startSchema, recordSchema, verdictSchema, endSchema]);
+
+export type JournalStart = z.infer<typeof startSchema>;
+export type JournalRecord = z.infer<typeof recordSchema>;
+export type JournalLine = z.infer<typeof lineSchema>;
+
+/** The journal as it stands. */
+export interface JournalContent {
+  readonly start: JournalStart;
+  /** by the photo's path, in the order of the batch */
+  readonly records: ReadonlyMap<string, JournalRecord>;
+  readonly verdicts: ReadonlyMap<string, BatchItem['verdict']>;
+  /** how the last run ended, null when it was killed */
+  readonly end: z.infer<typeof endSchema>['state'] | null;
+}
+
+/**
+ * @param folder the batch's own, in the data folder
+ * @returns null where there is no journal
+ * @throws Failure `batch-damaged` where its beginning can't be read or is of a newer version
+ */
+export async function readJournal(folder: string): Promise<JournalContent | null> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, FILE), 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw new Failure('batch-damaged', { folder }, { cause: error });
+  }
+  let start: JournalStart | null = null;
+  let end: JournalContent['end'] = null;
+  const records = new Map<string, JournalRecord>();
+  const verdicts = new Map<string, BatchItem['verdict']>();
+  for (const row of text.split('\n')) {
+    const line = parseLine(row);
+    if (line === null) continue;
+    // anything after an end is a run that has not ended
+    end = null;
+    switch (line.type) {
+      case 'start':
+        start = line;
+        break;
+      case 'item':
+        records.set(line.item.file, line);
+        break;
+      case 'verdict':
+        verdicts.set(line.file, line.verdict);
+        break;
+      case 'end':
+        end = line.state;
+        break;
+    }
+  }
+  if (start === null) throw new Failure('batch-damaged', { folder });
+  return { start, records, verdicts, end };
+}
+
+function parseLine(row: string): JournalLine | null {
+  try {
+    const parsed = lineSchema.safeParse(JSON.parse(row));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // torn by a kill or a full disk: as if it had never been written
+    return null;
+  }
+}
+
+/** Appends to a batch's journal; each line is on the disk when its promise resolves. */
+export class Journal {
+  readonly #folder: string;
+  readonly #file: FileHandle;
+  /** lines go out one after the other, whoever asks */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(folder: string, file: FileHandle) {
+    this.#folder = folder;
+    this.#file = file;
+  }
+
+  /**
+   * Begins a run: the journal is written anew, whole, with what is known so far.
+   * @throws Failure `disk-full`, `folder-unwritable`
+   */
+  static async begin(folder: string, lines: readonly JournalLine[]): Promise<Journal> {
+    const path = join(folder, FILE);
+    await writeWhole(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    try {
+      return new Journal(folder, await open(path, 'a'));
+    } catch (error) {
+      throw writeFailure(error, folder);
+    }
+  }
+
+  /** @throws Failure `disk-full`, `folder-unwritable` */
+  append(line: JournalLine): Promise<void> {
+    const written = this.#last.then(async () => {
+      try {
+        // the first line break ends whatever a full disk left torn
+        await this.#file.appendFile(`\n${JSON.stringify(line)}\n`);
+        await this.#file.datasync();
+      } catch (error) {
+        throw writeFailure(error, this.#folder);
+      }
+    });
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#file.close();
+  }
+}

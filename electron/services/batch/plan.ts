@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { BatchItem, Recipe } from '../../api/contract';
+import { toProblem } from '../../api/problems';
+import { Failure } from '../../../core/errors/failure';
+import { systemCode, writeFailure } from '../atomic-file';
+import type { InputFile } from './inputs';
+import type { JournalContent, JournalRecord } from './journal';
+import { ResultNames } from './names';
+
+/** A photo of the batch with what the journal has to know of it. */
+export interface PlannedItem {
+  item: BatchItem;
+  readonly source: { bytes: number; modified: number };
+  /** path of the result */
+  readonly target: string;
+  /** SHA-256 of the result that lies there now and is this batch's own, null where there is none */
+  sha256: string | null;
+  /** hash of the recipe that the result was made with */
+  recipe: string;
+}
+
+/** Two recipes of the same hash give the same results; the name's template has no part in them. */
+export function recipeHash({ points, box, recolor, trim }: Recipe): string {
+  return createHash('sha256').update(JSON.stringify([points.map(({ x, y, kind }) => [x, y, kind]), box && [box.x, box.y, box.width, box.height], recolor && [recolor.to, recolor.amount], trim])).digest('hex');
+}
+
+/**
+ * What is to be done: every photo gets its result's name, and what an earlier run did is kept where
+ * the photo, the recipe and the result's file are what they were. A result that was corrected by
+ * hand is kept whatever the recipe says. A file that has a result's name and is not the batch's own
+ * is never touched: its photo is skipped.
+ *
+ * @param before what the journal knows, null for a batch from the beginning
+ * @throws Failure `folder-missing`, `folder-unwritable`
+ */
+export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<PlannedItem[]> {
+  const hash = recipeHash(recipe);
+  const present = await sizesIn(out);
+  const sources = orderedSources(inputs, before);
+  const names = new ResultNames(recipe.name, sources.length);
+  for (const record of before?.records.values() ?? []) if (record.item.out !== null) names.reserve(basename(record.item.out));
+
+  const planned: PlannedItem[] = [];
+  for (const [index, { input, record }] of sources.entries()) {
+    signal?.throwIfAborted();
+    const target = record?.item.out ?? join(out, names.give(input.path, index));
+    const there = present.get(basename(target));
+    const own = record?.item.state === 'done' && record.sha256 !== null && there !== undefined && there === record.item.bytes;
+    const source = { bytes: input.bytes, modified: input.modified };
+    if (own && record && (record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))) {
+      planned.push({ item: { ...record.item, index, verdict: before?.verdicts.get(input.path) ?? 'none' }, source, target, sha256: record.sha256, recipe: record.recipe });
+      continue;
+    }
+    const item = waitingItem(index, input.path, target);
+    if (input.failure) {
+      planned.push({ item: { ...item, state: 'failed', out: null, problem: toProblem(input.failure) }, source, target, sha256: null, recipe: hash });
+      continue;
+    }
+    // only what has still the bytes that this batch wrote may be replaced
+    const sha256 = there !== undefined && record?.sha256 != null && (await sha256OfFile(target)) === record.sha256 ? record.sha256 : null;
+    const foreign = there !== undefined && sha256 === null;
+    planned.push({
+      item: foreign ? { ...item, state: 'skipped', problem: toProblem(new Failure('file-exists', { file: basename(target) })) } : item,
+      source, target, sha256, recipe: hash,
+    });
+  }
+  return planned;
+}
+
+export function waitingItem(index: number, file: string, out: string): BatchItem {
+  return {
+    index, file, out, state: 'waiting', verdict: 'none', flag: null, photoId: null, size: null, mask: null, prompts: null, candidate: null,
+    predictedIou: null, stability: null, bytes: null, corrected: false, milliseconds: null, problem: null,
+  };
+}
+
+/** Photos that an earlier run knew keep their places, so that what a person looks at does not jump; new ones follow. */
+function orderedSources(inputs: readonly InputFile[], before: JournalContent | null): { input: InputFile; record: JournalRecord | null }[] {
+  const found = new Map(inputs.map((input) => [input.path, input]));
+  const sources: { input: InputFile; record: JournalRecord | null }[] = [];
+  for (const [path, record] of before?.records ?? []) {
+    const input = found.get(path);
+    if (input === undefined) continue;
+    sources.push({ input, record });
+    found.delete(path);
+  }
+  for (const input of found.values()) sources.push({ input, record: null });
+  return sources;
+}
+
+async function isUnchanged(input: InputFile, record: JournalRecord): Promise<boolean> {
+  if (input.failure || input.bytes !== record.source.bytes) return false;
+  // copied or touched: the bytes decide
+  return input.modified === record.source.modified || (await sha256OfFile(input.path)) === record.item.photoId;
+}
+
+/** @returns null where there is no such file */
+export async function sha256OfFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  return hash.digest('hex');
+}
+
+/** Sizes of what lies in the results' folder, by name. */
+async function sizesIn(folder: string): Promise<Map<string, number>> {
+  try {
+    const names = await readdir(folder);
+    const sizes = new Map<string, number>();
+    for (const name of names) {
+      const stats = await stat(join(folder, name)).catch((error: unknown) => {
+        // a link to nowhere has the name all the same
+        if (systemCode(error) === 'ENOENT') return null;
+        throw error;
+      });
+      sizes.set(name, stats?.size ?? -1);
+    }
+    return sizes;
+  } catch (error) {
+    throw writeFailure(error, folder);
+  }
+}
