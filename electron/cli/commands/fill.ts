@@ -3,8 +3,6 @@ import { Option, type Command } from 'commander';
 import { isFailure } from '../../../core/errors/failure';
 import { sentence } from '../../../core/errors/sentences';
 import { writeWhole } from '../../services/atomic-file';
-import { fillFile } from '../../services/inpaint/fill-file';
-import { createServices } from '../../services/services';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
 
@@ -31,8 +29,9 @@ export function addFill(program: Command, context: CliContext): void {
     .requiredOption('--out <file.png>', 'where the filled photo is written')
     .addHelpText('after', "\nExamples:\n  $ iopaint start --model lama --port 8080\n  $ maskwright cutout street.jpg --point 410,220 --mask car.png\n  $ maskwright fill street.jpg --mask car.png --with iopaint --out street-empty.png")
     .action(async (photo: string, options: FillOptions) => {
-      const services = createServices({ host: 'web' });
+      const services = await context.services();
       try {
+        const { fillFile } = await import('../../services/inpaint/fill-file');
         const { png } = await fillFile(
           services,
           photo,
@@ -46,8 +45,6 @@ export function addFill(program: Command, context: CliContext): void {
         if (!isFailure(error, 'inpaint-remote')) throw error;
         context.note(`${sentence(error)} Add --allow-remote to do it.`);
         throw new ExitCode(EXIT.failed);
-      } finally {
-        await services.dispose();
       }
     });
 }

@@ -1,4 +1,4 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../core/errors/failure';
@@ -31,11 +31,13 @@ const startSchema = z.object({
 const recordSchema = z.object({
   type: z.literal('item'),
   item: batchItemSchema.omit({ index: true, verdict: true }),
+  /** name of the result's file */
+  target: z.string(),
   source: z.object({ bytes: z.number(), modified: z.number() }),
   /** see `recipeHash` */
   recipe: z.string(),
-  /** SHA-256 of the result's file */
-  sha256: z.string().nullable(),
+  /** SHA-256 of the result's file, before it the one of the result that it replaces: what of them lies there is the batch's own */
+  own: z.array(z.string()),
 });
 
 const verdictSchema = z.object({ type: z.literal('verdict'), file: z.string(), verdict: batchItemSchema.shape.verdict });
@@ -107,49 +109,48 @@ function parseLine(row: string): JournalLine | null {
   }
 }
 
-/** Appends to a batch's journal; each line is on the disk when its promise resolves. */
+/** Writes a batch's journal; each line is on the disk when its promise resolves. */
 export class Journal {
   readonly #folder: string;
-  readonly #file: FileHandle;
   /** lines go out one after the other, whoever asks */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string, file: FileHandle) {
+  /** @param folder the batch's own, in the data folder */
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#file = file;
   }
 
   /**
    * Begins a run: the journal is written anew, whole, with what is known so far.
    * @throws Failure `disk-full`, `folder-unwritable`
    */
-  static async begin(folder: string, lines: readonly JournalLine[]): Promise<Journal> {
-    const path = join(folder, FILE);
-    await writeWhole(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    try {
-      return new Journal(folder, await open(path, 'a'));
-    } catch (error) {
-      throw writeFailure(error, folder);
-    }
+  begin(lines: readonly JournalLine[]): Promise<void> {
+    return this.#after(() => writeWhole(join(this.#folder, FILE), lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   }
 
-  /** @throws Failure `disk-full`, `folder-unwritable` */
+  /** @throws Failure `disk-full`, `folder-unwritable`, `folder-missing` */
   append(line: JournalLine): Promise<void> {
-    const written = this.#last.then(async () => {
+    return this.#after(async () => {
+      const file = await open(join(this.#folder, FILE), 'a');
       try {
         // the first line break ends whatever a full disk left torn
-        await this.#file.appendFile(`\n${JSON.stringify(line)}\n`);
-        await this.#file.datasync();
+        await file.appendFile(`\n${JSON.stringify(line)}\n`);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  #after(write: () => Promise<void>): Promise<void> {
+    const written = this.#last.then(async () => {
+      try {
+        await write();
       } catch (error) {
         throw writeFailure(error, this.#folder);
       }
     });
     this.#last = written.catch(() => undefined);
     return written;
-  }
-
-  async close(): Promise<void> {
-    await this.#last;
-    await this.#file.close();
   }
 }

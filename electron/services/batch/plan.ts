@@ -17,8 +17,8 @@ export interface PlannedItem {
   readonly source: { bytes: number; modified: number };
   /** path of the result */
   readonly target: string;
-  /** SHA-256 of the result that lies there now and is this batch's own, null where there is none */
-  sha256: string | null;
+  /** SHA-256 of what may lie there and is this batch's own; empty where there is nothing of it */
+  own: readonly string[];
   /** hash of the recipe that the result was made with */
   recipe: string;
 }
@@ -42,33 +42,38 @@ export async function planItems(out: string, recipe: Recipe, inputs: readonly In
   const present = await sizesIn(out);
   const sources = orderedSources(inputs, before);
   const names = new ResultNames(recipe.name, sources.length);
-  for (const record of before?.records.values() ?? []) if (record.item.out !== null) names.reserve(basename(record.item.out));
+  for (const record of before?.records.values() ?? []) names.reserve(record.target);
 
   const planned: PlannedItem[] = [];
   for (const [index, { input, record }] of sources.entries()) {
     signal?.throwIfAborted();
-    const target = record?.item.out ?? join(out, names.give(input.path, index));
+    const target = join(out, record?.target ?? names.give(input.path, index));
     const there = present.get(basename(target));
-    const own = record?.item.state === 'done' && record.sha256 !== null && there !== undefined && there === record.item.bytes;
+    const kept = record?.item.state === 'done' && there !== undefined && there === record.item.bytes;
     const source = { bytes: input.bytes, modified: input.modified };
-    if (own && record && (record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))) {
-      planned.push({ item: { ...record.item, index, verdict: before?.verdicts.get(input.path) ?? 'none' }, source, target, sha256: record.sha256, recipe: record.recipe });
+    if (kept && (record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))) {
+      planned.push({ item: { ...record.item, index, verdict: before?.verdicts.get(input.path) ?? 'none' }, source, target, own: record.own, recipe: record.recipe });
       continue;
     }
     const item = waitingItem(index, input.path, target);
     if (input.failure) {
-      planned.push({ item: { ...item, state: 'failed', out: null, problem: toProblem(input.failure) }, source, target, sha256: null, recipe: hash });
+      planned.push({ item: { ...item, state: 'failed', out: null, problem: toProblem(input.failure) }, source, target, own: record?.own ?? [], recipe: hash });
       continue;
     }
     // only what has still the bytes that this batch wrote may be replaced
-    const sha256 = there !== undefined && record?.sha256 != null && (await sha256OfFile(target)) === record.sha256 ? record.sha256 : null;
-    const foreign = there !== undefined && sha256 === null;
+    const own = there === undefined ? [] : (record?.own ?? []);
+    const foreign = there !== undefined && !(own.length > 0 && own.includes((await sha256OfFile(target)) ?? ''));
     planned.push({
       item: foreign ? { ...item, state: 'skipped', problem: toProblem(new Failure('file-exists', { file: basename(target) })) } : item,
-      source, target, sha256, recipe: hash,
+      source, target, own: foreign ? [] : own, recipe: hash,
     });
   }
   return planned;
+}
+
+/** A photo as the journal keeps it. */
+export function recordOf({ item: { index: _index, verdict: _verdict, ...item }, source, target, own, recipe }: PlannedItem): JournalRecord {
+  return { type: 'item', item, target: basename(target), source, recipe, own: [...own] };
 }
 
 export function waitingItem(index: number, file: string, out: string): BatchItem {

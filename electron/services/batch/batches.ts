@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { BatchEvent, BatchInfo, BatchInputs, BatchItem, BatchRequest } from '../../api/contract';
+import { toProblem } from '../../api/problems';
+import { Failure, isFailure } from '../../../core/errors/failure';
+import { systemCode, writeFailure } from '../atomic-file';
+import { sweepParts } from '../new-file';
+import { findInputs } from './inputs';
+import { BatchJob, batchName, type BatchListener, type CutResult, type Cutter } from './job';
+import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
+import { BatchLock } from './lock';
+import { planItems, recordOf, type PlannedItem } from './plan';
+
+const ID = /^[0-9a-f]{16}$/;
+
+/**
+ * All batches of this computer, one a folder of results; each has a folder of its own in the data
+ * folder, with its journal and its lock, so that nothing but results lies where the results go.
+ */
+export class Batches {
+  readonly #folder: string;
+  readonly #cutter: Cutter;
+  readonly #jobs = new Map<string, BatchJob>();
+  readonly #listeners = new Map<string, Set<BatchListener>>();
+
+  /** @param folder in the data folder */
+  constructor(folder: string, cutter: Cutter) {
+    this.#folder = folder;
+    this.#cutter = cutter;
+  }
+
+  /** How many photos there are and how large, without a look into them. */
+  async inputs(inputs: readonly string[], signal?: AbortSignal): Promise<BatchInputs> {
+    const found = (await findInputs(inputs, signal)).filter((input) => input.failure === null);
+    return { photos: found.length, bytes: found.reduce((sum, input) => sum + input.bytes, 0) };
+  }
+
+  /**
+   * Starts a batch, or with `resume` goes on with the one that wrote into the same folder. It runs on
+   * by itself; how it goes is told to listeners.
+   * @throws Failure `batch-empty`, `batch-running`, `batch-damaged`, `folder-unwritable`, `disk-full`, `file-unreadable`
+   */
+  async start(request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> {
+    const out = resolve(request.out);
+    try {
+      await mkdir(out, { recursive: true });
+    } catch (error) {
+      throw systemCode(error) === 'EEXIST' ? new Failure('folder-unwritable', { folder: out }, { cause: error }) : writeFailure(error, out);
+    }
+    const id = batchId(out);
+    const inputs = request.inputs.map((input) => resolve(input));
+    const start: JournalStart = { type: 'start', version: 1, name: batchName(inputs, out), out, inputs, recipe: request.recipe, at: Date.now() };
+    return this.#begin(id, start, request.resume ? await readJournal(this.#path(id)) : null, signal);
+  }
+
+  /** @returns newest first */
+  async list(): Promise<BatchInfo[]> {
+    const batches: { info: BatchInfo; at: number }[] = [];
+    for (const id of await this.#ids()) {
+      try {
+        const job = await this.#job(id);
+        batches.push({ info: job.info(), at: (await readJournal(this.#path(id)))?.start.at ?? 0 });
+      } catch (error) {
+        // one that can't be read any more doesn't hide the others; asked for by itself it says so
+        if (!isFailure(error, 'batch-damaged', 'batch-unknown')) throw error;
+      }
+    }
+    return batches.sort((a, b) => b.at - a.at).map(({ info }) => info);
+  }
+
+  /** @throws Failure `batch-unknown`, `batch-damaged` */
+  async info(id: string, withItems = true): Promise<BatchInfo> {
+    return (await this.#job(id)).info(withItems);
+  }
+
+  /** @throws Failure `batch-unknown` */
+  async item(id: string, index: number): Promise<BatchItem> {
+    const planned = (await this.#job(id)).items[index];
+    if (planned === undefined) throw new Failure('batch-unknown', { id: `${id}/${index}` });
+    return planned.item;
+  }
+
+  async pause(id: string): Promise<void> {
+    await (await this.#job(id)).pause();
+  }
+
+  async cancel(id: string): Promise<void> {
+    await (await this.#job(id)).cancel();
+  }
+
+  /**
+   * Goes on with a batch that was paused, cancelled, stopped or killed; photos that failed are tried
+   * again, new ones of its folders join. The folder of results must be there.
+   * @throws Failure `batch-unknown`, `batch-running`, `folder-missing`, …
+   */
+  async resume(id: string): Promise<BatchInfo> {
+    const job = await this.#job(id);
+    if (job.state === 'running') return job.info();
+    const journal = await readJournal(this.#path(id));
+    if (journal === null) throw new Failure('batch-unknown', { id });
+    return this.#begin(id, journal.start, journal);
+  }
+
+  /** Waits until a batch runs no more. */
+  async finished(id: string): Promise<BatchInfo> {
+    const job = await this.#job(id);
+    while (job.state === 'running') {
+      await new Promise<void>((settled) => {
+        const stop = job.onChange(() => {
+          if (job.state === 'running') return;
+          stop();
+          settled();
+        });
+      });
+    }
+    await job.settled();
+    return job.info(true);
+  }
+
+  async judge(id: string, index: number, verdict: BatchItem['verdict']): Promise<BatchItem> {
+    return (await this.#job(id)).judge(index, verdict);
+  }
+
+  async correct(id: string, index: number, result: Pick<CutResult, 'png'> & { facts: Partial<CutResult['facts']> }): Promise<BatchItem> {
+    return (await this.#job(id)).correct(index, result);
+  }
+
+  /** Cancels and forgets a batch; its results stay. */
+  async forget(id: string): Promise<void> {
+    await (await this.#job(id)).cancel();
+    this.#jobs.delete(id);
+    await rm(this.#path(id), { recursive: true, force: true });
+  }
+
+  /**
+   * The batch with its photos, then every change as it happens, until nobody reads on. Of several
+   * changes between two reads the last is told.
+   */
+  async *events(id: string, signal: AbortSignal): AsyncGenerator<BatchEvent> {
+    yield { type: 'batch', batch: await this.info(id, true) };
+    let changed = new Set<number | null>();
+    let wake = (): void => undefined;
+    const stop = this.#listen(id, (index) => {
+      changed.add(index);
+      wake();
+    });
+    const onAbort = (): void => wake();
+    signal.addEventListener('abort', onAbort);
+    try {
+      for (;;) {
+        if (changed.size === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+        if (signal.aborted) return;
+        const indices = changed;
+        changed = new Set();
+        const job = await this.#job(id);
+        if (indices.delete(BEGUN)) {
+          yield { type: 'batch', batch: job.info(true) };
+          continue;
+        }
+        const all = indices.delete(null);
+        for (const index of indices) {
+          const planned = index === null ? undefined : job.items[index];
+          if (planned) yield { type: 'item', item: planned.item };
+        }
+        if (all) yield { type: 'batch', batch: job.info() };
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      stop();
+    }
+  }
+
+  onChange(id: string, listener: BatchListener): () => void {
+    return this.#listen(id, listener);
+  }
+
+  /** Pauses what runs, so that a program that ends leaves every batch ready to be resumed. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#jobs.values()].map((job) => job.stop()));
+  }
+
+  async #begin(id: string, start: JournalStart, before: JournalContent | null, signal?: AbortSignal): Promise<BatchInfo> {
+    const folder = this.#path(id);
+    const lock = await BatchLock.take(folder, start.out);
+    try {
+      const items = await planned(start, before, signal);
+      if (items.length === 0) throw new Failure('batch-empty', { folder: start.inputs.join(', ') });
+      try {
+        await sweepParts(start.out);
+      } catch (error) {
+        throw writeFailure(error, start.out);
+      }
+      const journal = new Journal(folder);
+      const verdicts = items.filter(({ item }) => item.verdict !== 'none').map(({ item }): JournalLine => ({ type: 'verdict', file: item.file, verdict: item.verdict }));
+      await journal.begin([start, ...items.map(recordOf), ...verdicts]);
+      const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, journal, 'paused'), id);
+      const running = job.run();
+      for (const listener of this.#listeners.get(id) ?? []) listener(BEGUN);
+      // the lock is kept while the batch runs; that it can't be let go of would only make it stale
+      void running.finally(() => lock.release()).catch(() => undefined);
+      return job.info(true);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  #adopt(job: BatchJob, id: string): BatchJob {
+    this.#jobs.set(id, job);
+    job.onChange((index) => {
+      for (const listener of this.#listeners.get(id) ?? []) listener(index);
+    });
+    return job;
+  }
+
+  /** The batch in memory, else as its journal has it. */
+  async #job(id: string): Promise<BatchJob> {
+    const known = this.#jobs.get(id);
+    if (known) return known;
+    const journal = ID.test(id) ? await readJournal(this.#path(id)) : null;
+    if (journal === null) throw new Failure('batch-unknown', { id });
+    const { start, end } = journal;
+    const description = { id, name: start.name, out: start.out, recipe: start.recipe };
+    const state = end ?? 'paused';
+    try {
+      const items = await planned(start, journal);
+      return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // the folder of results is gone: the batch is shown with what it was, and why it can't go on
+      const items = [...journal.records.values()].map((record, index): PlannedItem => ({
+        item: { ...record.item, index, verdict: journal.verdicts.get(record.item.file) ?? 'none' }, source: record.source, target: join(start.out, record.target), own: record.own, recipe: record.recipe,
+      }));
+      const job = new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), 'failed');
+      job.showProblem(toProblem(error));
+      return this.#adopt(job, id);
+    }
+  }
+
+  async #ids(): Promise<string[]> {
+    try {
+      return (await readdir(this.#folder)).filter((name) => ID.test(name));
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw writeFailure(error, this.#folder);
+    }
+  }
+
+  #listen(id: string, listener: BatchListener): () => void {
+    const listeners = this.#listeners.get(id) ?? new Set();
+    this.#listeners.set(id, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, id);
+  }
+}
+
+/** Told instead of an index when a batch begins anew, with other photos perhaps. */
+const BEGUN = -1;
+
+async function planned(start: JournalStart, before: JournalContent | null, signal?: AbortSignal): Promise<PlannedItem[]> {
+  return planItems(start.out, start.recipe, await findInputs(start.inputs, signal), before, signal);
+}
+
+/** A batch is known by its folder of results. */
+function batchId(out: string): string {
+  return createHash('sha256').update(out).digest('hex').slice(0, 16);
+}
