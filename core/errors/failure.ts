@@ -44,6 +44,8 @@ export const FAILURES = {
   'no-prompt': [],
   'mask-size': ['file', 'width', 'height', 'expectedWidth', 'expectedHeight'],
   'mask-empty': ['file'],
+  /** the prompts point at nothing that the model takes for an object */
+  'nothing-found': ['file'],
   'mask-damaged': [],
   // model and engine
   'model-missing': ['model'],

@@ -49,6 +49,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
     '{file} is {width, number} × {height, number} px, the photo {expectedWidth, number} × {expectedHeight, number}.',
     'Use a mask of the size of the photo.',
   ],
+  'nothing-found': ['Nothing was found in {file} at this place.', 'Point at the middle of the object, or draw a box around it.'],
   'mask-empty': ['{file} has nothing selected in it.', 'Use a mask with white where the object is.'],
   'mask-damaged': ['The mask of a layer is damaged on disk.', 'Undo to an earlier step, or make the mask again from its prompts.'],
   'model-missing': ['The model {model} is not on this computer.', 'Install Maskwright again to bring it back.'],

@@ -24,6 +24,7 @@ const STATUS = {
   'no-prompt': 422,
   'mask-size': 422,
   'mask-empty': 422,
+  'nothing-found': 422,
   'mask-damaged': 422,
   'model-missing': 500,
   'model-damaged': 500,

@@ -25,6 +25,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'box-outside': ['方框在照片之外；照片為 {width, number} × {height, number} 像素。', '請指定涵蓋照片一部分的方框。'],
   'no-prompt': ['尚未指出是哪個物件。', '請在物件上加一點，或在周圍畫方框。'],
   'mask-size': ['{file} 為 {width, number} × {height, number} 像素，照片為 {expectedWidth, number} × {expectedHeight, number}。', '請使用與照片同尺寸的遮罩。'],
+  'nothing-found': ['在 {file} 的這個位置沒有找到任何東西。', '請點選物件的中央，或在它周圍畫一個方框。'],
   'mask-empty': ['{file} 沒有選取任何範圍。', '請使用以白色標示物件的遮罩。'],
   'mask-damaged': ['磁碟上有一個圖層的遮罩損壞了。', '請復原到較早的步驟，或用它的提示重新製作遮罩。'],
   'model-missing': ['這部電腦沒有模型 {model}。', '請重新安裝 Maskwright。'],

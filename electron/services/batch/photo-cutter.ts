@@ -1,0 +1,83 @@
+import type { ImageDocument, MaskLayer, PhotoInfo } from '../../../core/document/document';
+import { allLayers } from '../../../core/document/walk';
+import { Failure } from '../../../core/errors/failure';
+import { encodeMask } from '../../../core/masks/mask-codec';
+import type { ExportRequest, Recipe } from '../../api/contract';
+import type { BlobStore } from '../blobs/blob-store';
+import type { Cutout, CutoutSession } from '../cutout/cutout';
+import { measuredRecolor } from '../cutout/measured-recolor';
+import type { CutoutPng } from '../export/cutout-png';
+import type { PhotoStore } from '../photos/photo-store';
+import { flagOf } from './flags';
+import type { Cutter, CutResult } from './job';
+import { promptsFor } from './prompts';
+
+export interface PhotoCutterParts {
+  readonly photos: Pick<PhotoStore, 'openFile' | 'pixels'>;
+  readonly embeddings: { get(photo: PhotoInfo, signal?: AbortSignal): Promise<unknown> };
+  readonly cutout: Pick<Cutout, 'session'>;
+  readonly cutouts: Pick<CutoutPng, 'cutout'>;
+  readonly blobs: Pick<BlobStore, 'put'>;
+}
+
+/** A batch's work on a photo, by the same services as the window and `cutout`. */
+export class PhotoCutter implements Cutter<PhotoInfo> {
+  readonly #parts: PhotoCutterParts;
+
+  constructor(parts: PhotoCutterParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(path: string, signal: AbortSignal): Promise<PhotoInfo> {
+    const photo = await this.#parts.photos.openFile(path, signal);
+    // into the cache, from where the session below takes it
+    await this.#parts.embeddings.get(photo, signal);
+    return photo;
+  }
+
+  async cut(photo: PhotoInfo, recipe: Recipe, signal: AbortSignal): Promise<CutResult> {
+    const { photos, cutout, cutouts, blobs } = this.#parts;
+    const prompts = promptsFor(recipe, photo);
+    const { result, flag } = await cutout.session(photo, {}, async (session) => {
+      const best = await session.mask(prompts, 'best');
+      return { result: best, flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
+    }, signal);
+    if (result.area === 0) throw new Failure('nothing-found', { file: photo.name });
+    const adjustments = recipe.recolor ? { recolor: await measuredRecolor(photos, photo, result.mask, recipe.recolor.to, recipe.recolor.amount, signal) } : {};
+    const png = await cutouts.cutout(photo, result.mask, { adjustments, trim: recipe.trim, name: photo.name }, signal);
+    return {
+      png,
+      facts: {
+        photoId: photo.id,
+        size: { width: photo.width, height: photo.height },
+        mask: { blob: await blobs.put(await encodeMask(result.mask)), bounds: result.mask.bounds, area: result.area },
+        prompts,
+        candidate: result.candidate,
+        predictedIou: result.predictedIou,
+        stability: result.stability,
+        flag,
+      },
+    };
+  }
+
+  /** The largest candidate of a lone click, known from the same calls of the decoder. */
+  async #whole(session: CutoutSession, prompts: ReturnType<typeof promptsFor>, chosen: string): Promise<{ logits: Float32Array; predictedIou: number } | null> {
+    if (prompts.points.length !== 1 || prompts.box !== null || chosen === 'whole') return null;
+    return session.mask(prompts, 'whole');
+  }
+}
+
+/**
+ * A document that a person corrected, as the request for its result: its cut-outs without the photo
+ * under them.
+ */
+export function correctedRequest(document: ImageDocument, trim: number | null): ExportRequest {
+  const layers = document.layers.map((layer) => (layer.kind === 'photo' ? { ...layer, visible: false } : layer));
+  return { document: { ...document, layers }, targets: [{ kind: 'picture' }], trim, name: '{photo}', conflicts: {} };
+}
+
+/** The one cut-out of a corrected document, where it has but one: its facts become the result's. */
+export function onlyCutout(document: ImageDocument): MaskLayer | null {
+  const shown = [...allLayers(document.layers)].filter((layer): layer is MaskLayer => layer.kind === 'mask' && layer.visible);
+  return shown.length === 1 ? (shown[0] ?? null) : null;
+}
