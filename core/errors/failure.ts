@@ -57,6 +57,7 @@ export const FAILURES = {
   'engine-memory': ['file'],
   // output
   'cache-unwritable': ['folder'],
+  'embeddings-not-kept': ['folder'],
   'disk-full': ['folder'],
   'folder-unwritable': ['folder'],
   'folder-missing': ['folder'],

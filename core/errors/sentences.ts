@@ -60,6 +60,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'engine-crashed': ['The encoder stopped while reading {file}, twice.', 'Your layers are kept. Close other programs, then retry.'],
   'engine-memory': ['There is not enough memory to encode {file}.', 'Close other programs, then retry.'],
   'cache-unwritable': ['The cache folder {folder} takes no more files.', 'Photos are kept in a folder for temporary files until you quit; free some space, or allow writing there.'],
+  'embeddings-not-kept': ['What the encoder finds in photos cannot be kept in {folder}.', 'Photos are encoded again when they are opened later; free some space, or allow writing there.'],
   'disk-full': ['The disk with {folder} is full.', 'Free some space, then retry; what was saved before is kept.'],
   'folder-unwritable': ['{folder} may not be written to.', 'Choose another folder, or give yourself permission.'],
   'folder-missing': ['The folder {folder} is not there.', 'Create it or choose another, then retry.'],

@@ -34,6 +34,7 @@ const STATUS = {
   'engine-crashed': 500,
   'engine-memory': 500,
   'cache-unwritable': 507,
+  'embeddings-not-kept': 500,
   'disk-full': 507,
   'folder-unwritable': 403,
   'folder-missing': 404,

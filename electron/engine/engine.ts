@@ -55,6 +55,7 @@ export class Engine {
   readonly #threads = sessionThreads();
   #conversation: Conversation | null = null;
   #encoder: LoadedEncoder | null = null;
+  #decoder: Promise<MaskDecoder> | null = null;
   /** set once a graphics processor has failed in this run of the app */
   #cpuOnly = false;
   #disposed = false;
@@ -104,8 +105,16 @@ export class Engine {
     });
   }
 
-  /** A mask decoder that runs in the engine's process; it has a photo of its own. Dispose of it when done. */
-  async decoder(): Promise<MaskDecoder> {
+  /** The mask decoder that runs in the engine's process. There is one, and it holds one photo: users take turns. */
+  decoder(): Promise<MaskDecoder> {
+    this.#decoder ??= this.#openDecoder().catch((error: unknown) => {
+      this.#decoder = null;
+      throw error;
+    });
+    return this.#decoder;
+  }
+
+  #openDecoder(): Promise<MaskDecoder> {
     return EngineDecoder.open({
       run: (work) => this.#run(this.#options.models.state.name, undefined, async () => work(await this.#talk())),
       file: async () => (await this.#options.models.ensure()).decoder,

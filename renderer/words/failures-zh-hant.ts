@@ -36,6 +36,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'engine-crashed': ['編碼器讀取 {file} 時兩度停止。', '圖層都已保留。請關閉其他程式後重試。'],
   'engine-memory': ['記憶體不足，無法編碼 {file}。', '請關閉其他程式後重試。'],
   'cache-unwritable': ['快取資料夾 {folder} 無法再寫入檔案。', '結束前照片會暫存在系統的暫存資料夾；請清出空間，或開放寫入權限。'],
+  'embeddings-not-kept': ['編碼結果無法保存在 {folder}。', '下次開啟照片時會重新編碼；請釋出一些空間，或允許寫入該資料夾。'],
   'disk-full': ['{folder} 所在的磁碟已滿。', '請清出空間後重試；先前儲存的都已保留。'],
   'folder-unwritable': ['沒有寫入 {folder} 的權限。', '請選擇其他資料夾，或開放寫入權限。'],
   'folder-missing': ['找不到資料夾 {folder}。', '請建立或選擇其他資料夾，再重試。'],
