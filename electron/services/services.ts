@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { Failure } from '../../core/errors/failure';
+import { ModelFiles } from '../../models/prepare/model-files';
 import { toProblem } from '../api/problems';
 import type { StatusInfo } from '../api/contract';
+import { Embeddings } from '../engine/embeddings';
+import { Engine } from '../engine/engine';
 import { appVersion } from './app-root';
 import { BlobStore } from './blobs/blob-store';
 import { Events } from './events';
@@ -47,6 +50,19 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     onFailure: report,
   });
 
+  const modelFiles = new ModelFiles(join(folders.cache, 'models'), { report, fallbackFolder: join(folders.temp, 'models') });
+  modelFiles.onChange((model) => events.publish({ type: 'model', model }));
+  const engine = new Engine({ models: modelFiles });
+  engine.onChange((info) => events.publish({ type: 'engine', engine: info }));
+  const embeddings = new Embeddings({
+    engine,
+    photos,
+    models: modelFiles,
+    folder: join(folders.cache, 'embeddings'),
+    maxBytes: () => settings.get().cacheMegabytes * 1e6 * (1 - PHOTOS_SHARE),
+    onFailure: report,
+  });
+
   const blobs = new BlobStore(join(folders.data, 'blobs'));
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
@@ -73,6 +89,10 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     settings,
     recents,
     photos,
+    modelFiles,
+    model: { info: () => modelFiles.state },
+    engine,
+    embeddings,
     blobs,
     exporter: new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder }),
     inpaint,
@@ -83,8 +103,15 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       photo: (path: string) => noteFile(path, 'photo'),
       project: (path: string, layers: number) => noteFile(path, 'project', layers),
     },
+    /** prepares the model and starts the engine ahead of the first photo, for hosts with a window */
+    warmUp(): void {
+      // the engine's state tells the window, and the first photo tells the reason
+      engine.start().catch(report);
+    },
     /** ends what runs: streams of events, child processes */
     async dispose(): Promise<void> {
+      await embeddings.settled();
+      engine.dispose();
       events.close();
       blobs.dispose();
     },
