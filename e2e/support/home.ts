@@ -29,6 +29,10 @@ export class Home {
     return join(this.path, 'app');
   }
 
+  file(...parts: string[]): string {
+    return join(this.path, ...parts);
+  }
+
   /** A path of the test's own, its folder made. */
   async at(...parts: string[]): Promise<string> {
     const path = join(this.path, ...parts);

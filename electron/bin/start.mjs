@@ -7,13 +7,12 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-// reached by address, not by import: the build is not part of this room
+// reached by their addresses, not by import: the build is not part of this room
 const { build, root } = await import(new URL('../../build/build.mjs', import.meta.url).href);
-const require = createRequire(import.meta.url);
+const { electronFolder, electronProgram, noDisplay } = await import(new URL('../../build/electron.mjs', import.meta.url).href);
 
 /** Seconds that fetching Electron's binary (about 120 MB) may take. */
 const FETCH_LIMIT = 240;
@@ -28,17 +27,9 @@ const { values, positionals } = parseArgs({
 });
 const files = positionals.map((file) => resolve(file));
 
-/** Path of Electron's program, null where it isn't there. */
-function electronProgram(folder) {
-  const named = join(folder, 'path.txt');
-  const name = existsSync(named) ? readFileSync(named, 'utf8') : 'electron';
-  const program = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist'), name);
-  return existsSync(program) ? program : null;
-}
-
 /** Fetches Electron's binary once. @returns why that can't be, null when it is there */
-function fetchElectron(folder) {
-  const { version, engines } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+function fetchElectron() {
+  const { version, engines } = JSON.parse(readFileSync(join(electronFolder, 'package.json'), 'utf8'));
   const needed = /\d+(\.\d+)*/.exec(engines.node)[0];
   if (process.versions.node.localeCompare(needed, 'en', { numeric: true }) < 0) {
     return `Electron ${version} is fetched with Node ${needed} or newer, this is ${process.versions.node}`;
@@ -46,7 +37,7 @@ function fetchElectron(folder) {
   const failed = join(root, '.cache', `electron-${version}-not-fetched`);
   if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < RETRY_AFTER) return `Electron ${version} could not be fetched (delete ${failed} to try again at once)`;
   console.log(`Fetching Electron ${version}, once.`);
-  const { status, signal } = spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: ['ignore', 'inherit', 'ignore'], timeout: FETCH_LIMIT * 1000 });
+  const { status, signal } = spawnSync(process.execPath, [join(electronFolder, 'install.js')], { stdio: ['ignore', 'inherit', 'ignore'], timeout: FETCH_LIMIT * 1000 });
   if (status === 0) return null;
   mkdirSync(dirname(failed), { recursive: true });
   writeFileSync(failed, '');
@@ -55,13 +46,13 @@ function fetchElectron(folder) {
 
 /** @returns why there is no desktop window, null after one was there */
 async function desktop() {
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no display';
-  const folder = dirname(require.resolve('electron/package.json'));
-  if (!electronProgram(folder)) {
-    const reason = fetchElectron(folder);
+  const blind = noDisplay();
+  if (blind) return blind;
+  if (!electronProgram()) {
+    const reason = fetchElectron();
     if (reason) return reason;
   }
-  const program = electronProgram(folder);
+  const program = electronProgram();
   if (!program) return 'Electron is not complete';
   await build();
   const started = Date.now();

@@ -25,8 +25,8 @@ export class Events {
     this.#closed.abort();
   }
 
-  /** Events from now on, until the signal is aborted or the hub is closed. */
-  async *stream(until: AbortSignal): AsyncGenerator<ServerEvent> {
+  /** Events from this call on, until the signal is aborted or the hub is closed. */
+  stream(until: AbortSignal): AsyncGenerator<ServerEvent> {
     const signal = AbortSignal.any([until, this.#closed.signal]);
     const queue: ServerEvent[] = this.#unheard;
     this.#unheard = [];
@@ -35,17 +35,17 @@ export class Events {
       queue.push(event);
       wake();
     });
-    const onAbort = (): void => wake();
-    signal.addEventListener('abort', onAbort);
-    try {
-      while (!signal.aborted) {
-        const event = queue.shift();
-        if (event) yield event;
-        else await new Promise<void>((resolve) => { wake = resolve; if (signal.aborted) resolve(); });
+    signal.addEventListener('abort', () => { unsubscribe(); wake(); }, { once: true });
+    return (async function* () {
+      try {
+        while (!signal.aborted) {
+          const event = queue.shift();
+          if (event) yield event;
+          else await new Promise<void>((resolve) => { wake = resolve; if (signal.aborted) resolve(); });
+        }
+      } finally {
+        unsubscribe();
       }
-    } finally {
-      unsubscribe();
-      signal.removeEventListener('abort', onAbort);
-    }
+    })();
   }
 }

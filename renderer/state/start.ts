@@ -1,4 +1,5 @@
 import type { ServerEvent } from '../../electron/api/contract';
+import { ProblemError } from '../api/request';
 import type { EditorContext } from './context';
 import type { EditorCommands } from './editor';
 import type { Embeddings } from './embeddings';
@@ -8,7 +9,7 @@ const AGAIN_MS = 1000;
 
 /**
  * What happens when the window opens: the other side's state, its events for as long as the window
- * lives, the decoder, work to bring back, and the files that came with the start.
+ * lives (files that came with the start are among them), the decoder, and work to bring back.
  */
 export async function startEditor(context: EditorContext, commands: EditorCommands, embeddings: Embeddings, signal: AbortSignal): Promise<void> {
   const { server } = context.ports;
@@ -24,7 +25,6 @@ export async function startEditor(context: EditorContext, commands: EditorComman
       recoverable: journal.filter((entry) => !elsewhere.has(entry.documentId)),
     });
     void listen(context, commands, signal);
-    for (const path of status.pendingFiles) await commands.openPath(path);
   } catch (error) {
     commands.report(error);
   }
@@ -52,5 +52,8 @@ async function answer(event: ServerEvent, context: EditorContext, commands: Edit
       return;
     case 'open-files':
       for (const path of event.files) await commands.openPath(path);
+      return;
+    case 'problem':
+      commands.report(new ProblemError(event.problem));
   }
 }

@@ -3,7 +3,7 @@ import type { ServerEvent } from '../contract';
 import { ndjson } from '../ndjson';
 import type { StatusServices } from './status';
 
-export interface EventServices extends Pick<StatusServices, 'engine' | 'model'> {
+export interface EventServices extends Pick<StatusServices, 'engine' | 'model' | 'pendingFiles'> {
   readonly events: { stream(signal: AbortSignal): AsyncIterable<ServerEvent> };
 }
 
@@ -12,8 +12,12 @@ export function eventRoutes(services: EventServices): Hono {
 }
 
 /** What holds now comes first, so that nothing is lost between the status and the stream. */
-async function* withPresent({ engine, model, events }: EventServices, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+async function* withPresent({ engine, model, events, pendingFiles }: EventServices, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+  // listens before it looks: what comes in between is heard
+  const later = events.stream(signal);
   yield { type: 'engine', engine: engine.info() };
   yield { type: 'model', model: model.info() };
-  yield* events.stream(signal);
+  const files = [...pendingFiles.list()];
+  if (files.length > 0) yield { type: 'open-files', files };
+  yield* later;
 }

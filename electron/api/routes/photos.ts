@@ -27,6 +27,8 @@ export interface PhotoServices {
     thumbnail(id: string, size: number): Promise<Uint8Array>;
   };
   readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
+  /** a file that was asked for waits no longer, also when it can't be opened */
+  readonly pendingFiles: { take(path: string): void };
   readonly opened: { photo(path: string): Promise<void> };
 }
 
@@ -56,7 +58,7 @@ export function photoId(value: string): string {
 /** Pictures are known by the hash of their content: what lies below an id never changes. */
 const FOREVER = 'private, max-age=31536000, immutable';
 
-export function photoRoutes({ photos, limits, opened }: PhotoServices): Hono {
+export function photoRoutes({ photos, limits, opened, pendingFiles }: PhotoServices): Hono {
   return new Hono()
     .post('/photos', async (context) => {
       const { name } = check(nameSchema, context.req.query());
@@ -67,6 +69,7 @@ export function photoRoutes({ photos, limits, opened }: PhotoServices): Hono {
     })
     .post('/photos/open', async (context) => {
       const { path } = await readJson(context.req.raw, openRequestSchema);
+      pendingFiles.take(path);
       const photo = await photos.openFile(path, context.req.raw.signal);
       await opened.photo(path);
       return context.json(photo);

@@ -1,0 +1,3 @@
+export const electronFolder: string;
+export function electronProgram(): string | null;
+export function noDisplay(): string | null;
