@@ -1,5 +1,3 @@
-import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import { api } from '../api/client';
 import { logitCells, modelFrame } from '../../models/image/model-frame';
 import { DecoderClient } from '../decoder/decoder-client';
@@ -7,7 +5,6 @@ import { sayMessage } from '../words/message';
 import { t } from '../words/words';
 import { browserHost } from './browser-host';
 import { createEditor } from './create-editor';
-import type { EditorState, EditorTab } from './editor';
 
 /** More threads than this gain nothing in a decoder call. */
 const MOST_THREADS = 4;
@@ -27,22 +24,3 @@ export const editor = createEditor({
   host: browserHost,
   text: (message) => sayMessage(message, t),
 });
-
-export const { commands } = editor;
-
-/** A part of the editor's state; the component renders again when that part changes. */
-export function useEditor<T>(select: (state: EditorState) => T): T {
-  return useStore(editor.store, useShallow(select));
-}
-
-/** A part of the active tab, null where no photo is shown. */
-export function useTab<T>(select: (tab: EditorTab) => T): T | null {
-  return useEditor((state) => {
-    const tab = activeTabOf(state);
-    return tab && select(tab);
-  });
-}
-
-export function activeTabOf(state: EditorState): EditorTab | null {
-  return state.tabs.find((tab) => tab.id === state.activeTab) ?? null;
-}

@@ -1,0 +1,115 @@
+import { useEffect, useRef } from 'react';
+import type { Size } from '../../core/geometry/frames';
+import { Button } from '../components/button';
+import { KeyCap } from '../components/key-cap';
+import { classNames } from '../components/class-names';
+import type { CandidateMask, EditorTab, Outline } from '../state/editor';
+import { useCommands } from '../state/use-editor';
+import { formatIou, formatShare } from '../words/numbers';
+import { useT } from '../words/words';
+import type { ChipPlace } from './chip-placement';
+import { outlinePath } from './drawing/outline-path';
+import css from './candidate-chip.module.css';
+
+/** Size of a matte in the chip, in CSS pixels. */
+const MATTE = { width: 46, height: 32 } as const;
+
+export interface CandidateChipProps {
+  readonly tab: EditorTab;
+  readonly place: ChipPlace;
+  /** lets the photo shine through while a button is down near it */
+  readonly faint: boolean;
+}
+
+/** Width of the card and its height for a number of candidates, for placing it before it is drawn. */
+export function cardSize(candidates: number): Size {
+  return { width: 206, height: 36 + candidates * 42 + 46 };
+}
+
+/** The masks to choose among, with what speaks for each; Enter keeps, Esc drops. */
+export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
+  const t = useT();
+  const commands = useCommands();
+  const { making, photo } = tab;
+  if (!making || making.candidates.length === 0) return null;
+  const strip = place.kind === 'strip';
+  const several = making.candidates.length > 1;
+  return (
+    <div
+      className={classNames('on-photo', css.chip, strip ? css.strip : css.card, faint && css.faint)}
+      // set as properties, which the page's content security policy allows
+      style={strip ? {} : { transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}
+      role="group"
+      aria-label={t('mask.candidates')}
+    >
+      {!strip && (
+        <div className={css.heading}>
+          <span>{t('mask.new')}</span>
+          {several && <KeyCap shortcut="Tab" />}
+        </div>
+      )}
+      <div className={css.candidates} role="radiogroup" aria-label={t('mask.candidates')}>
+        {making.candidates.map((mask) => (
+          <CandidateButton key={mask.candidate} mask={mask} photo={photo} chosen={mask.candidate === making.chosen} strip={strip} choose={() => commands.choose(mask.candidate)} />
+        ))}
+      </div>
+      {strip && several && <KeyCap shortcut="Tab" />}
+      {strip && <span className={css.divider} />}
+      <div className={css.buttons}>
+        <Button variant="live" shortcut="Enter" onClick={() => void commands.keep()}>
+          {t(strip ? 'canvas.keepMask' : 'mask.keep')}
+        </Button>
+        <Button shortcut="Escape" onClick={() => commands.drop()}>
+          {t('mask.drop')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface CandidateButtonProps {
+  readonly mask: CandidateMask;
+  readonly photo: Size;
+  readonly chosen: boolean;
+  readonly strip: boolean;
+  readonly choose: () => void;
+}
+
+function CandidateButton({ mask, photo, chosen, strip, choose }: CandidateButtonProps) {
+  const t = useT();
+  const share = formatShare(mask.area / (photo.width * photo.height));
+  const name = t(`candidate.${mask.candidate}`);
+  return (
+    <button type="button" role="radio" aria-checked={chosen} aria-label={`${name}, ${t('mask.shareOfPhoto', { share })}, ${t('mask.iou')} ${formatIou(mask.predictedIou)}`} className={css.candidate} onClick={choose}>
+      <Matte outline={mask.outline} photo={photo} />
+      <span className={css.words}>
+        <span className={css.name}>{name}</span>
+        {strip ? <span className={css.score}>{formatIou(mask.predictedIou)}</span> : <span className={css.share}>{t('mask.shareOfPhoto', { share })}</span>}
+      </span>
+      {!strip && (
+        <span className={css.score} title={t('mask.iou.raw', { value: mask.predictedIou.toFixed(4) })}>
+          {formatIou(mask.predictedIou)}
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** A mask as white on black, the photo's shape fitted in. */
+function Matte({ outline, photo }: { outline: Outline; photo: Size }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const ratio = devicePixelRatio;
+    context.canvas.width = MATTE.width * ratio;
+    context.canvas.height = MATTE.height * ratio;
+    const scale = Math.min(MATTE.width / photo.width, MATTE.height / photo.height) * ratio;
+    context.fillStyle = '#000';
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    context.setTransform(scale, 0, 0, scale, (MATTE.width * ratio - photo.width * scale) / 2, (MATTE.height * ratio - photo.height * scale) / 2);
+    context.fillStyle = '#fff';
+    context.fill(outlinePath(outline), 'evenodd');
+  }, [outline, photo]);
+  return <canvas ref={canvas} className={css.matte} aria-hidden="true" />;
+}

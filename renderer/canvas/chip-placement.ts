@@ -1,0 +1,62 @@
+import type { ScreenPoint, ScreenRect, Size } from '../../core/geometry/frames';
+
+/** Between the mask's box and the chip. */
+const GAP = 12;
+/** Air to the canvas's border. */
+const MARGIN = 8;
+/** Space that a marker takes, from its middle. */
+const MARKER_REACH = 16;
+/** Under this width the chip is a strip at the foot of the canvas. */
+export const STRIP_BELOW = 900;
+
+export type ChipPlace = { readonly kind: 'card'; readonly x: number; readonly y: number } | { readonly kind: 'strip' };
+
+/**
+ * Where the candidate chip stands: right of the mask's box, else left of it, else below, else at the
+ * foot of the canvas. It covers neither the mask nor a marker.
+ *
+ * @param mask the mask's box on the screen; what lies outside of the canvas doesn't count
+ * @param chip size of the card
+ */
+export function placeChip(mask: ScreenRect, markers: readonly ScreenPoint[], canvas: Size, chip: Size): ChipPlace {
+  if (canvas.width < STRIP_BELOW) return { kind: 'strip' };
+  const left = Math.max(0, mask.x);
+  const top = Math.max(0, mask.y);
+  const right = Math.min(canvas.width, mask.x + mask.width);
+  const bottom = Math.min(canvas.height, mask.y + mask.height);
+  const middleY = clamp((top + bottom) / 2 - chip.height / 2, MARGIN, canvas.height - chip.height - MARGIN);
+  const middleX = clamp((left + right) / 2 - chip.width / 2, MARGIN, canvas.width - chip.width - MARGIN);
+  const places: ScreenPoint[] = [
+    { x: right + GAP, y: middleY },
+    { x: left - GAP - chip.width, y: middleY },
+    { x: middleX, y: bottom + GAP },
+  ];
+  for (const place of places) {
+    if (!fits(place, chip, canvas)) continue;
+    const free = besideMarkers(place, markers, canvas, chip);
+    if (free) return { kind: 'card', ...free };
+  }
+  return { kind: 'strip' };
+}
+
+function fits({ x, y }: ScreenPoint, chip: Size, canvas: Size): boolean {
+  return x >= MARGIN && y >= MARGIN && x + chip.width <= canvas.width - MARGIN && y + chip.height <= canvas.height - MARGIN;
+}
+
+/** The same place, moved up or down as little as needed for no marker to be covered; null where that can't be. */
+function besideMarkers(place: ScreenPoint, markers: readonly ScreenPoint[], canvas: Size, chip: Size): ScreenPoint | null {
+  const covered = (y: number) =>
+    markers.filter(
+      (marker) =>
+        marker.x > place.x - MARKER_REACH && marker.x < place.x + chip.width + MARKER_REACH && marker.y > y - MARKER_REACH && marker.y < y + chip.height + MARKER_REACH,
+    );
+  const candidates = [place.y, ...markers.flatMap((marker) => [marker.y + MARKER_REACH, marker.y - MARKER_REACH - chip.height])]
+    .filter((y) => fits({ x: place.x, y }, chip, canvas) && covered(y).length === 0)
+    .sort((a, b) => Math.abs(a - place.y) - Math.abs(b - place.y));
+  const [y] = candidates;
+  return y === undefined ? null : { x: place.x, y };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

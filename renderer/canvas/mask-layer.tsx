@@ -1,0 +1,69 @@
+import { Layer, Shape } from 'react-konva';
+import type { ImageDocument } from '../../core/document/document';
+import { allLayers, findLayer } from '../../core/document/walk';
+import type { PhotoRect } from '../../core/geometry/frames';
+import { layerColor } from '../look/layer-colors';
+import type { EditorTab, MaskView, Outline } from '../state/editor';
+import { chosenOf } from '../state/making';
+import { tiles } from './canvas-tiles';
+import { MaskOverlay } from './drawing/mask-overlay';
+import type { View } from './drawing/scene';
+import { useFading } from './fading';
+
+/** A newer answer takes the place of the old one in this time, its fill only. */
+const ANSWER_MS = 80;
+/** The fill of a layer whose row is pointed at goes within this time; its outline stays. */
+const HIGHLIGHT_MS = 600;
+
+export interface MaskLayerProps {
+  readonly tab: EditorTab;
+  readonly document: ImageDocument;
+  readonly view: View;
+  readonly maskView: MaskView;
+  /** boxes around selected layers, with the Select tool */
+  readonly showSelection: boolean;
+}
+
+/** Masks as lines and fills on the photo: hovered, being made, kept and pointed at, selected. */
+export function MaskLayer({ tab, document, view, maskView, showSelection }: MaskLayerProps) {
+  const outline = chosenOf(tab.making)?.outline ?? null;
+  const answer = useFading<Outline | null>(outline, ANSWER_MS);
+  const highlight = useFading(tab.highlightedLayer, HIGHLIGHT_MS);
+  return (
+    <Layer listening={false}>
+      <Shape
+        sceneFunc={({ _context: context }) => {
+          const overlay = new MaskOverlay(context as CanvasRenderingContext2D, view, tab.photo);
+          context.save();
+          if (outline) overlay.making(outline, maskView, tab.making?.late ?? false, answer.before && answer.left > 0 ? { outline: answer.before, left: answer.left } : null);
+          if (!tab.making && tab.hover) overlay.hover(tab.hover.outline);
+          const row = tab.highlightedLayer === null ? null : highlightOf(document, tab.highlightedLayer);
+          if (row) overlay.keptHighlight(row.outline, row.color, highlight.left);
+          if (showSelection && !tab.making) for (const bounds of selectedBounds(document, tab.selection)) overlay.selectedBox(bounds);
+          if (tab.making?.prompts.box) overlay.promptBox(tab.making.prompts.box);
+          context.restore();
+        }}
+      />
+    </Layer>
+  );
+}
+
+function highlightOf(document: ImageDocument, id: string): { outline: Outline; color: string } | null {
+  const layer = findLayer(document, id);
+  if (layer?.kind === 'mask') {
+    const outline = tiles.outline(layer.mask);
+    return outline ? { outline, color: layerColor(layer.color).hex } : null;
+  }
+  if (layer?.kind !== 'image') return null;
+  const { x, y, width, height } = layer.bounds;
+  const corners = [{ x, y }, { x: x + width, y }, { x: x + width, y: y + height }, { x, y: y + height }];
+  return { outline: [corners], color: layerColor(layer.color).hex };
+}
+
+function selectedBounds(document: ImageDocument, selection: readonly string[]): PhotoRect[] {
+  return [...allLayers(document.layers)].flatMap((layer) => {
+    if (!selection.includes(layer.id) || !layer.visible) return [];
+    if (layer.kind === 'mask') return [layer.mask.bounds];
+    return layer.kind === 'image' ? [layer.bounds] : [];
+  });
+}
