@@ -9,13 +9,15 @@ import { Journal } from './journal';
 import { layerCommands } from './layers';
 import { Making } from './making';
 import { noticeCommands } from './notices';
-import type { EditorPorts } from './ports';
+import type { EditorPorts, MaskPort } from './ports';
 import { startEditor } from './start';
 import { viewCommands } from './view';
 
 export interface Editor {
   readonly store: StoreApi<EditorState>;
   readonly commands: EditorCommands;
+  /** the decoder, for a photo that is tried before it is opened */
+  readonly masks: MaskPort;
   /** listens to the other side until the signal aborts; once a window */
   start(signal: AbortSignal): Promise<void>;
 }
@@ -54,5 +56,5 @@ export function createEditor(ports: EditorPorts): Editor {
     },
   };
   const active = (): DocumentStore | null => context.activeDocument;
-  return { store, commands, start: (signal) => startEditor(context, commands, embeddings, signal) };
+  return { store, commands, masks: ports.masks, start: (signal) => startEditor(context, commands, embeddings, signal) };
 }

@@ -86,7 +86,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
 
   async function openFile(file: File): Promise<void> {
     const limit = context.state.status?.limits.uploadBytes;
-    if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit: Math.round(limit / 1e6) });
+    if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit });
     if (isProjectName(file.name)) {
       const project = await server.projects.send(file.name, file);
       openProject(project, currentStep(project.history).id);

@@ -47,7 +47,7 @@ export class Embeddings {
     } catch (error) {
       if (isAbort(error)) return;
       this.#context.patchTab(tabId, { encoding: { state: 'failed', problem: problemOf(error) } });
-      this.#say.report(error, [{ id: 'photo.encode-again' }]);
+      this.#say.report(error, [{ id: 'file.encodeAgain' }]);
     } finally {
       if (this.#reading.get(tabId) === controller) this.#reading.delete(tabId);
     }

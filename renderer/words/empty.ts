@@ -23,6 +23,8 @@ export const emptyWords = {
   'sample.cat': ['Cat', '貓'],
   'sample.coffee': ['Coffee', '咖啡'],
   'sample.rocket': ['Rocket', '火箭'],
+  'empty.tip': ['{share} of the photo, IoU {iou}', '占照片 {share}，IoU {iou}'],
+  'empty.reading': ['Reading the sample', '讀取範例中'],
   'recent.title': ['Recent', '最近使用'],
   'recent.empty': ['Photos and projects that you open are listed here.', '您開啟的照片與專案會列在這裡。'],
   'recent.photo': ['Photo', '照片'],

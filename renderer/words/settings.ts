@@ -26,5 +26,12 @@ export const settingsWords = {
   'settings.model': ['Model', '模型'],
   'settings.modelState': ['{state, select, ready {Ready} preparing {Being prepared} other {Cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
   'settings.version': ['Version', '版本'],
+  'settings.view': ['View of a mask', '遮罩檢視'],
+  'settings.threads': ['Threads', '執行緒'],
+  'settings.bytes': ['Size', '大小'],
+  'settings.device': ['Device', '裝置'],
+  'settings.megabytes': ['MB', 'MB'],
+  'settings.sections': ['Sections of the settings', '設定分類'],
+  'settings.about': ['About', '關於'],
   'settings.changed': ['Setting changed', '已變更設定'],
 } as const satisfies Words;

@@ -15,6 +15,7 @@ export const shellWords = {
   'shell.search': ['Search actions', '搜尋動作'],
   'shell.dock': ['Dock', '面板'],
   'shell.dockWidth': ['Width of the dock', '面板寬度'],
+  'shell.panels': ['Panels', '面板'],
   'shell.openPanel': ['Open {name}', '開啟{name}'],
   'shell.canvas': ['Canvas', '畫布'],
   'shell.status': ['Status', '狀態'],

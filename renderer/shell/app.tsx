@@ -1,0 +1,116 @@
+import { useEffect, useLayoutEffect, type ReactNode } from 'react';
+import { listenForKeys } from '../actions/keyboard';
+import { classNames } from '../components/class-names';
+import { TooltipProvider } from '../components/tooltip';
+import { applyTheme } from '../look/theme';
+import type { Editor } from '../state/create-editor';
+import { EditorProvider, useActiveTab, useEditor, useEditorState } from '../state/use-editor';
+import { languageFor } from '../words/language';
+import { setLanguage } from '../words/words';
+import { Banners } from './banners';
+import { CheatSheet } from './cheat-sheet';
+import { CloseQuestion } from './close-question';
+import { EmptyState } from './empty-state';
+import { ErrorBoundary } from './error-boundary';
+import { LiveRegion } from './live-region';
+import { OptionsBar } from './options-bar';
+import { Palette } from './palette';
+import { SettingsTab } from './settings-tab';
+import { StartDock } from './start-dock';
+import { StatusBar } from './status-bar';
+import { TitleBar } from './title-bar';
+import { ToastPlace } from './toast';
+import { ToolBar } from './tool-bar';
+import { listenForFiles } from './incoming-files';
+import css from './app.module.css';
+
+/** The whole window. */
+export function App({ editor }: { editor: Editor }) {
+  useEffect(() => {
+    const controller = new AbortController();
+    void editor.start(controller.signal);
+    listenForKeys(editor, controller.signal);
+    listenForFiles(editor, controller.signal);
+    return () => controller.abort();
+  }, [editor]);
+  return (
+    <EditorProvider editor={editor}>
+      <TooltipProvider>
+        <Language />
+        <Theme />
+        <Window />
+        <Palette />
+        <CheatSheet />
+        <CloseQuestion />
+        <LiveRegion />
+      </TooltipProvider>
+    </EditorProvider>
+  );
+}
+
+/** The language of the settings, or the system's; `<html lang>` says it to fonts and screen readers. */
+function Language() {
+  const setting = useEditorState((state) => state.settings.language);
+  useLayoutEffect(() => {
+    const language = languageFor(setting, navigator.languages);
+    document.documentElement.lang = language;
+    setLanguage(language);
+  }, [setting]);
+  return null;
+}
+
+function Theme() {
+  const setting = useEditorState((state) => state.settings.theme);
+  useLayoutEffect(() => applyTheme(setting), [setting]);
+  return null;
+}
+
+function Window() {
+  const { workspace, hidden, settings } = useEditorState((state) => ({
+    workspace: state.workspace,
+    hidden: state.chromeHidden && state.workspace === 'edit',
+    settings: state.activeTab === 'settings' && state.workspace === 'edit',
+  }));
+  const open = useActiveTab((tab) => tab !== null);
+  const bare = hidden && open;
+  return (
+    <div className={classNames(css.window, bare && css.bare)}>
+      {!bare && <TitleBar />}
+      {!bare && !settings && workspace === 'edit' && <OptionsBar />}
+      <Banners />
+      {settings ? (
+        <Part>
+          <SettingsTab />
+        </Part>
+      ) : workspace === 'edit' ? (
+        <Edit bare={bare} open={open} />
+      ) : null}
+      <ToastPlace />
+      <StatusBar />
+    </div>
+  );
+}
+
+function Edit({ bare, open }: { bare: boolean; open: boolean }) {
+  return (
+    <>
+      {!bare && <ToolBar />}
+      {open ? null : (
+        <Part>
+          <EmptyState />
+        </Part>
+      )}
+      {open ? null : (
+        <Part>
+          <StartDock />
+        </Part>
+      )}
+    </>
+  );
+}
+
+/** A part that may fail without taking the others along. */
+function Part({ children }: { children: ReactNode }) {
+  const { commands } = useEditor();
+  return <ErrorBoundary onFault={(error) => commands.report(error)}>{children}</ErrorBoundary>;
+}

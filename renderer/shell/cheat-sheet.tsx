@@ -1,0 +1,112 @@
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { GROUPS, type Action } from '../actions/action';
+import { ACTIONS, shortcutsOf } from '../actions/registry';
+import { isMac, shortcutText } from '../actions/shortcut';
+import { Dialog } from '../components/dialog';
+import { KeyCap, WordCap } from '../components/key-cap';
+import { useCommands, useEditorState } from '../state/use-editor';
+import { LANGUAGES } from '../words/language';
+import { translate, useT, type MessageKey } from '../words/words';
+import css from './cheat-sheet.module.css';
+
+/** What the pointer does on the canvas; keys come from the registry. */
+const POINTER: readonly { readonly label: MessageKey; readonly caps: readonly (MessageKey | 'Alt' | 'Mod')[] }[] = [
+  { label: 'cheat.include', caps: ['key.click'] },
+  { label: 'cheat.exclude', caps: ['Alt', 'key.click'] },
+  { label: 'cheat.exclude', caps: ['key.rightClick'] },
+  { label: 'cheat.drag', caps: ['key.drag'] },
+  { label: 'cheat.pan', caps: ['key.space', 'key.drag'] },
+  { label: 'cheat.wheel', caps: ['key.wheel'] },
+];
+
+/** All keys, by task. Typing filters. */
+export function CheatSheet() {
+  const t = useT();
+  const commands = useCommands();
+  const open = useEditorState((state) => state.cheatSheet);
+  return (
+    <Dialog open={open} onClose={() => commands.show({ cheatSheet: false })} title={t('cheat.title')} className={css.sheet}>
+      <CheatSheetBody />
+    </Dialog>
+  );
+}
+
+function CheatSheetBody() {
+  const t = useT();
+  const [query, setQuery] = useState('');
+  return (
+    <>
+      <div className={css.head}>
+        <span className={css.title} aria-hidden="true">
+          {t('cheat.title')}
+        </span>
+        <label className={css.filter}>
+          <Search />
+          <input autoFocus type="search" aria-label={t('cheat.filter')} placeholder={t('cheat.filter')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} className={css.input} />
+        </label>
+        <KeyCap shortcut="Escape" />
+      </div>
+      <Keys query={query} />
+    </>
+  );
+}
+
+/** The list itself; the settings show the same. */
+export function Keys({ query = '' }: { query?: string }) {
+  const t = useT();
+  const host = useEditorState((state) => state.status?.host ?? 'web');
+  const wanted = query.trim().toLocaleLowerCase();
+  const fits = (action: Action) =>
+    wanted === '' ||
+    [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcutsOf(action, host).map((shortcut) => shortcutText(shortcut))].some((text) =>
+      text.toLocaleLowerCase().includes(wanted),
+    );
+  const groups = GROUPS.map((group) => ({
+    group,
+    actions: ACTIONS.filter((action) => action.group === group && shortcutsOf(action, host).length > 0 && fits(action)),
+  })).filter(({ actions }) => actions.length > 0);
+  const pointer = POINTER.filter(({ label }) => wanted === '' || LANGUAGES.some((language) => translate(language, label).toLocaleLowerCase().includes(wanted)));
+  if (groups.length + pointer.length === 0) return <p className={css.none}>{t('cheat.none', { query })}</p>;
+  return (
+    <div className={css.columns}>
+      {groups.map(({ group, actions }) => (
+        <section key={group} className={css.group}>
+          <h3 className={css.heading}>{t(`group.${group}`)}</h3>
+          <dl>
+            {actions.map((action) => (
+              <div key={action.id} className={css.row}>
+                <dt>{t(action.label)}</dt>
+                <dd className={css.caps}>
+                  {shortcutsOf(action, host).slice(0, 1).map((shortcut) => (
+                    <span key={shortcut}>
+                      <KeyCap shortcut={shortcut} />
+                      <span className="visually-hidden">{shortcutText(shortcut)}</span>
+                    </span>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      {pointer.length > 0 && (
+        <section className={css.group}>
+          <h3 className={css.heading}>{t('cheat.pointer')}</h3>
+          <dl>
+            {pointer.map(({ label, caps }) => (
+              <div key={`${label} ${caps.join(' ')}`} className={css.row}>
+                <dt>{t(label)}</dt>
+                <dd className={css.caps}>
+                  {caps.map((cap) => (
+                    <WordCap key={cap}>{cap === 'Alt' ? (isMac() ? '⌥' : 'Alt') : cap === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : t(cap)}</WordCap>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+import { Cpu, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ActionIcon } from '../actions/action-button';
+import { Button } from '../components/button';
+import { Menu } from '../components/menu';
+import { NumberField } from '../components/number-field';
+import { Tooltip } from '../components/tooltip';
+import type { EngineInfo } from '../../electron/api/contract';
+import { ZOOM_LIMITS } from '../state/view';
+import { useActiveTab, useCommands, useEditorState } from '../state/use-editor';
+import { sayMessage } from '../words/message';
+import { LANGUAGE_NAMES } from '../words/language';
+import { formatDuration, formatNumber, formatSize } from '../words/numbers';
+import { useLanguage, useT, type MessageKey, type Translate } from '../words/words';
+import { hintKey } from './hint';
+import { NARROW, useMedia } from './media';
+import css from './status-bar.module.css';
+
+/** Zoom, size, profile; what the pointer may do now; times, device, privacy, language. */
+export function StatusBar() {
+  const t = useT();
+  const narrow = useMedia(NARROW);
+  return (
+    <footer className={css.bar} aria-label={t('shell.status')} data-region="status">
+      <div className={css.left}>
+        <Zoom />
+        <PhotoFacts />
+      </div>
+      <div className={css.middle}>
+        <Hint />
+      </div>
+      <div className={css.right}>
+        <Times short={narrow} />
+        <Device short={narrow} />
+        <Tooltip label={t('status.offline')} about={t('status.offline.about')} side="top">
+          <span className={css.fact} tabIndex={-1}>
+            <ShieldCheck />
+            {t('status.offline')}
+          </span>
+        </Tooltip>
+        <LanguageMenu />
+      </div>
+    </footer>
+  );
+}
+
+function Zoom() {
+  const t = useT();
+  const commands = useCommands();
+  const zoom = useActiveTab((tab) => tab?.viewport.zoom ?? null);
+  if (zoom === null) return null;
+  return (
+    <div className={css.zoom}>
+      <ActionIcon action="view.zoomOut" size="small" side="top" />
+      <NumberField
+        label={t('status.zoom')}
+        unit="%"
+        value={zoom * 100}
+        min={ZOOM_LIMITS.least * 100}
+        max={ZOOM_LIMITS.most * 100}
+        step={10}
+        digits={zoom < 0.1 ? 1 : 0}
+        onCommit={(percent) => commands.zoomBy(percent / 100 / zoom)}
+      />
+      <ActionIcon action="view.zoomIn" size="small" side="top" />
+    </div>
+  );
+}
+
+function PhotoFacts() {
+  const t = useT();
+  const photo = useActiveTab((tab) => tab?.photo ?? null);
+  if (!photo) return null;
+  const profile = photo.icc ?? (photo.colorSpace === 'srgb' ? 'sRGB' : photo.colorSpace);
+  return (
+    <>
+      <span className={css.fact}>{formatSize(photo.width, photo.height)}</span>
+      <span className={`${css.fact ?? ''} ${css.wide ?? ''} ellipsis`} title={profile}>
+        {t('status.depth', { profile, depth: photo.depth })}
+      </span>
+    </>
+  );
+}
+
+function Hint() {
+  const t = useT();
+  const hint = useEditorState((state) => state.hint);
+  const key = useEditorState(hintKey);
+  const encoding = useActiveTab((tab) => tab?.encoding ?? null);
+  if (encoding?.state === 'running') return <Reading since={encoding.since} />;
+  return <span className="ellipsis">{hint ? sayMessage(hint, t) : t(key)}</span>;
+}
+
+/** Counts while the encoder works; under 300 ms nothing is said. */
+function Reading({ since }: { since: number }) {
+  const t = useT();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return now - since < 300 ? null : <span>{t('hint.reading', { seconds: formatNumber((now - since) / 1000, 1, true) })}</span>;
+}
+
+function Times({ short }: { short: boolean }) {
+  const t = useT();
+  const { encoding, answer } = useActiveTab((tab) => ({ encoding: tab?.encoding ?? null, answer: tab?.making?.milliseconds ?? null }));
+  return (
+    <>
+      {encoding?.state === 'done' && !short && (
+        <span className={`${css.fact ?? ''} ${css.wide ?? ''}`}>
+          {encoding.fromCache ? t('status.encodedCache') : t('status.encoded', { time: formatDuration(encoding.seconds * 1000) })}
+        </span>
+      )}
+      {answer !== null && <span className={css.fact}>{short ? formatDuration(answer) : t('status.answer', { time: formatDuration(answer) })}</span>}
+    </>
+  );
+}
+
+const DEVICES: Readonly<Record<string, MessageKey>> = {
+  cpu: 'device.cpu',
+  wasm: 'device.wasm',
+  cuda: 'device.cuda',
+  dml: 'device.dml',
+  coreml: 'device.coreml',
+  webgpu: 'device.webgpu',
+};
+
+/** A provider as a person knows it. */
+export function deviceName(provider: string, t: Translate): string {
+  const key = DEVICES[provider];
+  return key ? t(key) : provider;
+}
+
+function deviceText(engine: EngineInfo, short: boolean, t: Translate): string {
+  const device = deviceName(engine.provider, t);
+  if (engine.state !== 'ready') return engine.state === 'starting' ? t('status.starting') : device;
+  return short || !['cpu', 'wasm'].includes(engine.provider) ? device : t('status.threads', { device, threads: engine.threads });
+}
+
+/** Model and device. A fall back to a slower device is marked until somebody has read why. */
+function Device({ short }: { short: boolean }) {
+  const t = useT();
+  const { engine, model, decoder } = useEditorState((state) => ({ engine: state.engine, model: state.model, decoder: state.decoderRuntime }));
+  const [read, setRead] = useState<string | null>(null);
+  if (!engine || !model) return null;
+  const text = t('status.device', { model: model.name, device: deviceText(engine, short, t) });
+  const { fallback } = engine;
+  const what = fallback ? `${fallback.from} ${fallback.to} ${fallback.detail}` : null;
+  if (fallback && what !== read) {
+    const names = { from: deviceName(fallback.from, t), to: deviceName(fallback.to, t), file: fallback.file };
+    return (
+      <Button size="small" variant="ghost" className={css.warn} icon={TriangleAlert} about={`${t('status.fallback.about', names)} ${fallback.detail}`} onClick={() => setRead(what)}>
+        {t('status.fallback', names)}
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={text} about={decoder ? `${t('settings.decoder')}: ${decoder}` : undefined} side="top">
+      <span className={css.fact} tabIndex={-1}>
+        <Cpu />
+        {text}
+      </span>
+    </Tooltip>
+  );
+}
+
+function LanguageMenu() {
+  const t = useT();
+  const commands = useCommands();
+  const language = useLanguage();
+  const setting = useEditorState((state) => state.settings.language);
+  const entry = (value: 'system' | 'en' | 'zh-Hant', label: string) => ({ kind: 'item' as const, id: value, label, checked: setting === value, run: () => void commands.changeSettings({ language: value }) });
+  return (
+    <Menu align="end" entries={[entry('en', LANGUAGE_NAMES.en.name), entry('zh-Hant', LANGUAGE_NAMES['zh-Hant'].name), entry('system', t('settings.language.system'))]}>
+      <button type="button" className={css.language} aria-label={t('status.language', { name: LANGUAGE_NAMES[language].name })}>
+        {LANGUAGE_NAMES[language].short}
+      </button>
+    </Menu>
+  );
+}

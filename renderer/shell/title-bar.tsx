@@ -1,0 +1,80 @@
+import { Menu as MenuIcon, Search, Upload } from 'lucide-react';
+import { menuBarEntries, useAction } from '../actions/use-action';
+import { ActionIcon } from '../actions/action-button';
+import { Button, IconButton } from '../components/button';
+import { KeyCap } from '../components/key-cap';
+import { Menu } from '../components/menu';
+import { Segmented } from '../components/segmented';
+import { useCommands, useEditor, useEditorState } from '../state/use-editor';
+import { useT } from '../words/words';
+import { DocumentTabs } from './document-tabs';
+import { Mark } from './mark';
+import { NARROW, useMedia } from './media';
+import css from './title-bar.module.css';
+
+/** Mark, menu, workspaces, documents, undo and redo, search, Export. It is also what the window is dragged by. */
+export function TitleBar() {
+  const t = useT();
+  const commands = useCommands();
+  const workspace = useEditorState((state) => state.workspace);
+  const narrow = useMedia(NARROW);
+  return (
+    <header className={css.bar} data-region="title">
+      <Mark />
+      <MainMenu />
+      <Segmented
+        variant="workspaces"
+        label={t('shell.workspaces')}
+        value={workspace}
+        options={[
+          { value: 'edit', label: t('workspace.edit') },
+          { value: 'batch', label: t('workspace.batch') },
+        ]}
+        onChange={(next) => commands.show({ workspace: next })}
+      />
+      <DocumentTabs />
+      <span className={css.grow} />
+      <ActionIcon action="edit.undo" />
+      <ActionIcon action="edit.redo" />
+      <SearchButton narrow={narrow} />
+      <ExportButton />
+    </header>
+  );
+}
+
+/** On macOS the menu bar is the system's. */
+function MainMenu() {
+  const t = useT();
+  const editor = useEditor();
+  const state = useEditorState((whole) => whole);
+  if (state.status?.host === 'desktop' && navigator.platform.startsWith('Mac')) return null;
+  return (
+    <Menu entries={menuBarEntries(state, editor, t)}>
+      <IconButton label={t('shell.menu')} icon={MenuIcon} />
+    </Menu>
+  );
+}
+
+function SearchButton({ narrow }: { narrow: boolean }) {
+  const t = useT();
+  const search = useAction('window.palette');
+  if (narrow) return <ActionIcon action="window.palette" />;
+  return (
+    <button type="button" className={css.search} onClick={search.run}>
+      <Search />
+      <span>{t('shell.search')}</span>
+      {search.shortcut && <KeyCap shortcut={search.shortcut} />}
+    </button>
+  );
+}
+
+function ExportButton() {
+  const t = useT();
+  const view = useAction('file.export');
+  const open = useEditorState((state) => state.sheet === 'export');
+  return (
+    <Button variant={view.unavailable || open ? 'plain' : 'solid'} icon={Upload} unavailable={view.unavailable} aria-pressed={open} onClick={view.run}>
+      {t('export.title')}
+    </Button>
+  );
+}

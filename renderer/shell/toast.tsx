@@ -1,0 +1,54 @@
+import { CircleCheck } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '../components/button';
+import type { Toast as ToastValue } from '../state/editor';
+import { useCommands, useEditorState } from '../state/use-editor';
+import { sayMessage } from '../words/message';
+import { useT } from '../words/words';
+import css from './toast.module.css';
+
+const SHOWN_MS = 6000;
+
+/** One at a time, at the foot of the canvas; it stays while it is pointed at or holds the focus. The place is always there, so that a screen reader hears what comes into it. */
+export function ToastPlace() {
+  const toast = useEditorState((state) => state.toast);
+  return (
+    <div className={css.place} role="status">
+      {toast && <Toast key={toast.id} toast={toast} />}
+    </div>
+  );
+}
+
+function Toast({ toast: { message, action } }: { toast: ToastValue }) {
+  const t = useT();
+  const commands = useCommands();
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => commands.dismissToast(), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [held, commands]);
+  return (
+    <div
+      className={`on-photo float ${css.toast ?? ''}`}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <CircleCheck className={css.icon} />
+      <span className={css.text}>{sayMessage(message, t)}</span>
+      {action && (
+        <Button
+          size="small"
+          onClick={() => {
+            action.run();
+            commands.dismissToast();
+          }}
+        >
+          {sayMessage(action.label, t)}
+        </Button>
+      )}
+    </div>
+  );
+}
