@@ -6,7 +6,7 @@ import { toProblem } from '../../api/problems';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
 import { sweepParts } from '../new-file';
-import { findInputs } from './inputs';
+import { findInputs, type InputFile } from './inputs';
 import { BatchJob, batchName, type BatchListener, type CutResult, type Cutter } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
 import { BatchLock } from './lock';
@@ -43,15 +43,14 @@ export class Batches {
    */
   async start(request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> {
     const out = resolve(request.out);
-    try {
-      await mkdir(out, { recursive: true });
-    } catch (error) {
-      throw systemCode(error) === 'EEXIST' ? new Failure('folder-unwritable', { folder: out }, { cause: error }) : writeFailure(error, out);
-    }
     const id = batchId(out);
     const inputs = request.inputs.map((input) => resolve(input));
     const start: JournalStart = { type: 'start', version: 1, name: batchName(inputs, out), out, inputs, recipe: request.recipe, at: Date.now() };
-    return this.#begin(id, start, request.resume ? await readJournal(this.#path(id)) : null, signal);
+    // a folder is made for a batch that is started; one that went away under a batch is not made again
+    const found = await findInputs(inputs, signal);
+    if (found.length === 0) throw new Failure('batch-empty', { folder: inputs.join(', ') });
+    await makeFolder(out);
+    return this.#begin(id, start, found, request.resume ? await readJournal(this.#path(id)) : null, signal);
   }
 
   /** @returns newest first */
@@ -99,7 +98,7 @@ export class Batches {
     if (job.state === 'running') return job.info();
     const journal = await readJournal(this.#path(id));
     if (journal === null) throw new Failure('batch-unknown', { id });
-    return this.#begin(id, journal.start, journal);
+    return this.#begin(id, journal.start, await findInputs(journal.start.inputs), journal);
   }
 
   /** Waits until a batch runs no more. */
@@ -180,12 +179,11 @@ export class Batches {
     await Promise.all([...this.#jobs.values()].map((job) => job.stop()));
   }
 
-  async #begin(id: string, start: JournalStart, before: JournalContent | null, signal?: AbortSignal): Promise<BatchInfo> {
+  async #begin(id: string, start: JournalStart, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<BatchInfo> {
     const folder = this.#path(id);
     const lock = await BatchLock.take(folder, start.out);
     try {
-      const items = await planned(start, before, signal);
-      if (items.length === 0) throw new Failure('batch-empty', { folder: start.inputs.join(', ') });
+      const items = await planItems(start.out, start.recipe, inputs, before, signal);
       try {
         await sweepParts(start.out);
       } catch (error) {
@@ -224,7 +222,7 @@ export class Batches {
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
-      const items = await planned(start, journal);
+      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal);
       return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -262,8 +260,13 @@ export class Batches {
 /** Told instead of an index when a batch begins anew, with other photos perhaps. */
 const BEGUN = -1;
 
-async function planned(start: JournalStart, before: JournalContent | null, signal?: AbortSignal): Promise<PlannedItem[]> {
-  return planItems(start.out, start.recipe, await findInputs(start.inputs, signal), before, signal);
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    // a file has its name
+    throw systemCode(error) === 'EEXIST' ? new Failure('folder-unwritable', { folder }, { cause: error }) : writeFailure(error, folder);
+  }
 }
 
 /** A batch is known by its folder of results. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ImageDocument, MaskLayer, PhotoInfo } from '../../../core/document/document';
 import { allLayers } from '../../../core/document/walk';
 import { Failure } from '../../../core/errors/failure';
@@ -32,7 +33,8 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     const photo = await this.#parts.photos.openFile(path, signal);
     // into the cache, from where the session below takes it
     await this.#parts.embeddings.get(photo, signal);
-    return photo;
+    // photos of the same bytes are one photo to the store, under the name that came last
+    return { ...photo, name: basename(path) };
   }
 
   async cut(photo: PhotoInfo, recipe: Recipe, signal: AbortSignal): Promise<CutResult> {

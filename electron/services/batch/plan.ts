@@ -7,7 +7,7 @@ import type { BatchItem, Recipe } from '../../api/contract';
 import { toProblem } from '../../api/problems';
 import { Failure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
-import type { InputFile } from './inputs';
+import { statInput, type InputFile } from './inputs';
 import type { JournalContent, JournalRecord } from './journal';
 import { ResultNames } from './names';
 
@@ -40,7 +40,7 @@ export function recipeHash({ points, box, recolor, trim }: Recipe): string {
 export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<PlannedItem[]> {
   const hash = recipeHash(recipe);
   const present = await sizesIn(out);
-  const sources = orderedSources(inputs, before);
+  const sources = await orderedSources(inputs, before, present);
   const names = new ResultNames(recipe.name, sources.length);
   for (const record of before?.records.values() ?? []) names.reserve(record.target);
 
@@ -83,18 +83,25 @@ export function waitingItem(index: number, file: string, out: string): BatchItem
   };
 }
 
-/** Photos that an earlier run knew keep their places, so that what a person looks at does not jump; new ones follow. */
-function orderedSources(inputs: readonly InputFile[], before: JournalContent | null): { input: InputFile; record: JournalRecord | null }[] {
+/**
+ * Photos that an earlier run knew keep their places, so that what a person looks at does not jump;
+ * new ones follow. Of those that are not among the inputs any more the results stay in the list.
+ */
+async function orderedSources(inputs: readonly InputFile[], before: JournalContent | null, present: ReadonlyMap<string, number>): Promise<{ input: InputFile; record: JournalRecord | null }[]> {
   const found = new Map(inputs.map((input) => [input.path, input]));
   const sources: { input: InputFile; record: JournalRecord | null }[] = [];
   for (const [path, record] of before?.records ?? []) {
-    const input = found.get(path);
+    const input = found.get(path) ?? (isThere(record, present) ? await statInput(path) : undefined);
     if (input === undefined) continue;
     sources.push({ input, record });
     found.delete(path);
   }
   for (const input of found.values()) sources.push({ input, record: null });
   return sources;
+}
+
+function isThere(record: JournalRecord, present: ReadonlyMap<string, number>): boolean {
+  return record.item.state === 'done' && record.item.bytes !== null && present.get(record.target) === record.item.bytes;
 }
 
 async function isUnchanged(input: InputFile, record: JournalRecord): Promise<boolean> {
