@@ -5,7 +5,7 @@ import type { ImageDocument } from '../document/document';
  * with values (a layer's name), so that the panel reads in the person's language.
  */
 export const STEP_KINDS = [
-  'open', 'keep', 'refine', 'recolour', 'rename', 'show', 'hide', 'lock', 'unlock', 'opacity', 'blend', 'move-up',
+  'open', 'keep', 'refine', 'recolour', 'rename', 'show', 'hide', 'isolate', 'reveal', 'lock', 'unlock', 'opacity', 'blend', 'move-up',
   'move-down', 'reorder', 'delete', 'duplicate', 'inpaint', 'import', 'drop',
 ] as const;
 

@@ -15,6 +15,8 @@ export const historyWords = {
   'step.rename': ['Rename to “{subject}”', '改名為「{subject}」'],
   'step.show': ['Show “{subject}”', '顯示「{subject}」'],
   'step.hide': ['Hide “{subject}”', '隱藏「{subject}」'],
+  'step.isolate': ['Show only “{subject}”', '只顯示「{subject}」'],
+  'step.reveal': ['Show all layers', '顯示所有圖層'],
   'step.lock': ['Lock “{subject}”', '鎖定「{subject}」'],
   'step.unlock': ['Unlock “{subject}”', '解除鎖定「{subject}」'],
   'step.opacity': ['Set opacity of “{subject}”', '調整「{subject}」的不透明度'],
