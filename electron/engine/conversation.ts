@@ -100,8 +100,8 @@ export class Conversation {
 
   /** Ends the process. */
   end(detail = 'ended by the app'): void {
-    this.#child.kill();
     this.#end(detail);
+    this.#child.kill();
   }
 
   #hear(answer: Answer): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Failure } from '../../core/errors/failure';
+import { Failure, isFailure } from '../../core/errors/failure';
 import { ModelFiles } from '../../models/prepare/model-files';
 import { toProblem } from '../api/problems';
 import type { StatusInfo } from '../api/contract';
@@ -103,8 +103,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     },
     /** prepares the model and starts the engine ahead of the first photo, for hosts with a window */
     warmUp(): void {
-      // the engine's state tells the window, and the first photo tells the reason
-      engine.start().catch(report);
+      engine.start().catch((error: unknown) => {
+        if (!isFailure(error, 'cancelled')) report(error);
+      });
     },
     /** ends what runs: streams of events, child processes */
     async dispose(): Promise<void> {
