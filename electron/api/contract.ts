@@ -151,6 +151,7 @@ export const exportEventSchema = z.discriminatedUnion('type', [
 
 // a history crosses the border packed: `z.encode(schema, value)` before it is sent, parsing unpacks it
 export const saveProjectRequestSchema = z.object({ history: historyCodec, path: z.string().min(1), overwrite: z.boolean() });
+export const projectBytesRequestSchema = z.object({ history: historyCodec });
 export const openedProjectSchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
 export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
 export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });

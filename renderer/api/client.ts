@@ -3,7 +3,7 @@ import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/
 import type { History } from '../../core/history/step';
 import {
   batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, inpaintEventSchema,
-  journalEntrySchema, openedProjectSchema, recentFileSchema, sampleInfoSchema, serverEventSchema, settingsSchema, statusSchema,
+  journalBodySchema, journalEntrySchema, openedProjectSchema, projectBytesRequestSchema, recentFileSchema, sampleInfoSchema, saveProjectRequestSchema, serverEventSchema, settingsSchema, statusSchema,
   type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type ExportEvent, type ExportPlan, type InpaintEvent,
   type InpaintFilesRequest, type InpaintRequest, type JournalBody, type JournalEntry, type OpenedProject, type RecentFile, type SampleInfo,
   type SaveProjectRequest, type ServerEvent, type Settings, type StatusInfo,
@@ -97,10 +97,10 @@ export const api = {
   },
 
   projects: {
-    save: (request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string }> => sendJson('POST', '/projects/save', request, z.object({ path: z.string() }), signal),
+    save: (request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string }> => sendJson('POST', '/projects/save', z.encode(saveProjectRequestSchema, request), z.object({ path: z.string() }), signal),
     /** an OpenRaster file, to download */
     async bytes(history: History, signal?: AbortSignal): Promise<Blob> {
-      return (await call('POST', '/projects/bytes', jsonBody({ history }), signal)).blob();
+      return (await call('POST', '/projects/bytes', jsonBody(z.encode(projectBytesRequestSchema, { history })), signal)).blob();
     },
     open: (path: string, signal?: AbortSignal): Promise<OpenedProject> => sendJson('POST', '/projects/open', { path }, openedProjectSchema, signal),
     async send(name: string, file: Blob, signal?: AbortSignal): Promise<OpenedProject> {
@@ -113,7 +113,7 @@ export const api = {
     list: (signal?: AbortSignal): Promise<JournalEntry[]> => getJson('/journal', z.array(journalEntrySchema), signal),
     get: (documentId: string, signal?: AbortSignal): Promise<OpenedProject> => getJson(`/journal/${part(documentId)}`, openedProjectSchema, signal),
     async put(documentId: string, body: JournalBody, signal?: AbortSignal): Promise<void> {
-      await call('PUT', `/journal/${part(documentId)}`, jsonBody(body), signal);
+      await call('PUT', `/journal/${part(documentId)}`, jsonBody(z.encode(journalBodySchema, body)), signal);
     },
     async remove(documentId: string, signal?: AbortSignal): Promise<void> {
       await call('DELETE', `/journal/${part(documentId)}`, undefined, signal);
