@@ -80,7 +80,7 @@ function parseSettings(text: string, defaults: Settings): Settings | null {
     // null is how the caller learns of it
     return null;
   }
-  if (typeof value !== 'object' || value === null) return null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const parsed = settingsSchema.safeParse({ ...defaults, ...value });
   return parsed.success ? parsed.data : null;
 }
