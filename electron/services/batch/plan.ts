@@ -49,9 +49,10 @@ export async function planItems(out: string, recipe: Recipe, inputs: readonly In
     signal?.throwIfAborted();
     const target = join(out, record?.target ?? names.give(input.path, index));
     const there = present.get(basename(target));
-    const kept = record?.item.state === 'done' && there !== undefined && there === record.item.bytes;
+    const kept = record !== null && isThere(record, present);
     const source = { bytes: input.bytes, modified: input.modified };
-    if (kept && (record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))) {
+    // without its photo a result can't be made again
+    if (kept && (input.failure?.code === 'file-missing' || ((record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))))) {
       planned.push({ item: { ...record.item, index, verdict: before?.verdicts.get(input.path) ?? 'none' }, source, target, own: record.own, recipe: record.recipe });
       continue;
     }
