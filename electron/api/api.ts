@@ -4,6 +4,7 @@ import { problemResponse, toFailure } from './problems';
 import { blobRoutes, type BlobServices } from './routes/blobs';
 import { embeddingRoutes, type EmbeddingServices } from './routes/embeddings';
 import { eventRoutes, type EventServices } from './routes/events';
+import { exportRoutes, type ExportServices } from './routes/export';
 import { inpaintRoutes, type InpaintServices } from './routes/inpaint';
 import { modelRoutes, type ModelServices } from './routes/models';
 import { photoRoutes, type PhotoServices } from './routes/photos';
@@ -13,7 +14,7 @@ import { settingsRoutes, type SettingsServices } from './routes/settings';
 import { statusRoutes, type StatusServices } from './routes/status';
 
 /** What the routes need of the services; each route file names its own share. */
-export type ApiServices = BlobServices & EmbeddingServices & EventServices & InpaintServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
+export type ApiServices = BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
 
 export interface Api {
   fetch(request: Request): Promise<Response>;
@@ -40,6 +41,7 @@ export function createApi(services: ApiServices, { onInternal }: ApiOptions = {}
   app.route('/', modelRoutes(services));
   app.route('/', inpaintRoutes(services));
   app.route('/', blobRoutes(services));
+  app.route('/', exportRoutes(services));
 
   const paths = app.routes.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
   app.onError((error) => {

@@ -8,6 +8,7 @@ import { Engine } from '../engine/engine';
 import { appVersion } from './app-root';
 import { BlobStore } from './blobs/blob-store';
 import { Events } from './events';
+import { Exporter } from './export/exporter';
 import { appFolders, type AppFolders } from './folders';
 import { HandOff } from './inpaint/hand-off';
 import { Inpaint } from './inpaint/inpaint';
@@ -93,6 +94,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     engine,
     embeddings,
     blobs,
+    exporter: new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder }),
     inpaint,
     handOff: new HandOff({ photos, blobs }, inpaint),
     pendingFiles: pending,

@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import { readJson } from '../body';
+import { exportRequestSchema, type ExportEvent, type ExportPlan, type ExportRequest } from '../contract';
+import { ndjson } from '../ndjson';
+
+export interface ExportServices {
+  readonly exporter: {
+    plan(request: ExportRequest, signal?: AbortSignal): Promise<ExportPlan>;
+    run(request: ExportRequest, signal?: AbortSignal): AsyncIterable<ExportEvent>;
+    bytes(request: ExportRequest, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }>;
+  };
+}
+
+export function exportRoutes({ exporter }: ExportServices): Hono {
+  return new Hono()
+    .post('/export/plan', async (context) => {
+      const request = context.req.raw;
+      return context.json(await exporter.plan(await readJson(request, exportRequestSchema), request.signal));
+    })
+    .post('/export', async (context) => {
+      const request = context.req.raw;
+      const wanted = await readJson(request, exportRequestSchema);
+      return ndjson(request, (signal) => exporter.run(wanted, signal));
+    })
+    .post('/export/bytes', async (context) => {
+      const request = context.req.raw;
+      const { name, bytes } = await exporter.bytes(await readJson(request, exportRequestSchema), request.signal);
+      return download(bytes, 'image/png', name);
+    });
+}
+
+/** Bytes with the name that a person's computer is to save them under (RFC 6266). */
+export function download(bytes: Uint8Array, type: string, name: string): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      'content-type': type,
+      'content-length': String(bytes.byteLength),
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

@@ -1,0 +1,217 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, parse, resolve } from 'node:path';
+import { canvasOf, paintedLayers } from '../../../core/compose/painted-document';
+import type { ImageDocument, Layer } from '../../../core/document/document';
+import { findLayer } from '../../../core/document/walk';
+import { Failure, isFailure } from '../../../core/errors/failure';
+import type { PhotoRect } from '../../../core/geometry/frames';
+import type { ExportEvent, ExportPlan, ExportRequest, ExportTarget } from '../../api/contract';
+import { systemCode, writeFailure } from '../atomic-file';
+import { NameSet, safeFileName } from '../file-name';
+import { replaceFile, writeNew } from '../new-file';
+import { contentBounds } from './content-bounds';
+import { CutoutPng } from './cutout-png';
+import { frameOf } from './frame';
+import { NodePixels, type PixelServices } from './node-pixels';
+import { picturePng } from './picture-png';
+
+export interface ExporterOptions extends PixelServices {
+  /** folder for files on their way */
+  readonly temp: string;
+  /** where files go when the request names no folder */
+  readonly defaultFolder: () => string;
+}
+
+interface PlannedFile {
+  readonly target: ExportTarget;
+  readonly file: string;
+}
+
+/**
+ * Layers, masks and pictures of a document as PNG files. Files appear whole or not at all, one that
+ * is there is never touched without being told so, and what was written before a failure stays.
+ */
+export class Exporter {
+  readonly #services: PixelServices;
+  readonly #temp: string;
+  readonly #defaultFolder: () => string;
+  readonly cutouts: CutoutPng;
+
+  constructor({ photos, blobs, temp, defaultFolder }: ExporterOptions) {
+    this.#services = { photos, blobs };
+    this.#temp = temp;
+    this.#defaultFolder = defaultFolder;
+    this.cutouts = new CutoutPng(photos, temp);
+  }
+
+  /** What would be written: names, sizes, and which files are there already. */
+  async plan(request: ExportRequest, signal?: AbortSignal): Promise<ExportPlan> {
+    const folder = this.#folder(request);
+    const pixels = new NodePixels(this.#services, request.document);
+    try {
+      const files: ExportPlan['files'] = [];
+      for (const { target, file } of plannedFiles(request)) {
+        files.push({ file, bounds: await this.#frame(request, target, pixels, signal), exists: await existing(join(folder, file)) });
+      }
+      return { files };
+    } finally {
+      await pixels.dispose();
+    }
+  }
+
+  /**
+   * Writes the files.
+   * @throws Failure `disk-full`, `folder-unwritable`, `folder-missing`, `layer-empty`, and what the
+   *   stores throw; the files that were reported before are kept
+   */
+  async *run(request: ExportRequest, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
+    const folder = this.#folder(request);
+    await makeFolder(folder);
+    const planned = plannedFiles(request);
+    const of = planned.length;
+    let [done, files, total] = [0, 0, 0];
+    const pixels = new NodePixels(this.#services, request.document);
+    try {
+      for (const { target, file } of planned) {
+        yield { type: 'progress', done, of };
+        const choice = Object.hasOwn(request.conflicts, file) ? request.conflicts[file] : undefined;
+        if (choice !== 'replace' && choice !== 'keep-both' && (await existing(join(folder, file))) !== null) {
+          yield { type: 'skipped', file };
+        } else {
+          const render = this.#render(request, target, pixels, signal);
+          let step = await render.next();
+          for (; step.done !== true; step = await render.next()) yield { type: 'progress', done: done + step.value, of };
+          const path = await write(folder, file, step.value, choice);
+          if (path === null) yield { type: 'skipped', file };
+          else {
+            files++;
+            total += step.value.length;
+            yield { type: 'file', path, bytes: step.value.length };
+          }
+        }
+        done++;
+      }
+    } finally {
+      await pixels.dispose();
+    }
+    yield { type: 'progress', done, of };
+    yield { type: 'done', files, bytes: total };
+  }
+
+  /** One target as a PNG, for the clipboard, a download, dragging out. */
+  async bytes(request: ExportRequest, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }> {
+    const [first] = plannedFiles(request);
+    if (first === undefined || request.targets.length !== 1) throw new Failure('request-invalid', { detail: 'targets: expected one' });
+    const pixels = new NodePixels(this.#services, request.document);
+    try {
+      const render = this.#render(request, first.target, pixels, signal);
+      let step = await render.next();
+      while (step.done !== true) step = await render.next();
+      return { name: first.file, bytes: step.value };
+    } finally {
+      await pixels.dispose();
+    }
+  }
+
+  async *#render(request: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): AsyncGenerator<number, Uint8Array> {
+    const { document, trim } = request;
+    const { photo } = document;
+    if (target.kind !== 'picture') {
+      const layer = requireLayer(document, target.layerId);
+      if (layer.kind === 'mask') {
+        const mask = await pixels.mask(layer.mask);
+        if (target.kind === 'mask') {
+          if (mask.alpha.length === 0) throw new Failure('layer-empty', { layer: layer.name });
+          return this.cutouts.mask(photo, mask, trim);
+        }
+        return this.cutouts.cutout(photo, mask, { adjustments: layer.adjustments, opacity: layer.opacity, trim, name: layer.name }, signal);
+      }
+      if (target.kind === 'mask') throw new Failure('request-invalid', { detail: `targets: the layer ${layer.name} has no mask` });
+    }
+    const frame = await this.#frame(request, target, pixels, signal);
+    const layers = paintedLayers(document, pixels, shownLayers(document, target));
+    return yield* picturePng(document, layers, this.#services.photos, { frame, temp: this.#temp }, signal);
+  }
+
+  async #frame({ document, trim }: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): Promise<PhotoRect> {
+    const canvas = canvasOf(document);
+    const layer = target.kind === 'picture' ? null : requireLayer(document, target.layerId);
+    if (trim === null) return canvas;
+    const content = layer?.kind === 'mask' ? layer.mask.bounds : await contentBounds(document, pixels, shownLayers(document, target), signal);
+    if (content === null || content.width === 0) throw new Failure('layer-empty', { layer: layer?.name ?? parse(document.photo.name).name });
+    return frameOf(content, canvas, trim);
+  }
+
+  #folder(request: ExportRequest): string {
+    const folder = request.folder ?? '';
+    if (folder.trim() === '') return this.#defaultFolder();
+    return resolve(homedir(), folder === '~' || /^~[/\\]/.test(folder) ? `.${folder.slice(1)}` : folder);
+  }
+}
+
+/** The layers of a target as they are to be painted: one alone is painted plainly, whether it is shown or not. */
+function shownLayers(document: ImageDocument, target: ExportTarget): readonly Layer[] {
+  if (target.kind === 'picture') return document.layers;
+  return [{ ...requireLayer(document, target.layerId), visible: true, blend: 'svg:src-over' }];
+}
+
+function requireLayer(document: ImageDocument, id: string): Layer {
+  const layer = findLayer(document, id);
+  if (layer === undefined) throw new Failure('request-invalid', { detail: `targets: no layer ${id}` });
+  return layer;
+}
+
+/** The same request gives the same names each time. */
+function plannedFiles({ document, targets, name }: ExportRequest): PlannedFile[] {
+  const names = new NameSet();
+  const photo = parse(document.photo.name).name;
+  const digits = String(targets.length).length;
+  return targets.map((target, index) => {
+    const layer = target.kind === 'picture' ? photo : requireLayer(document, target.layerId).name;
+    const text = (name.trim() === '' ? '{layer}' : name)
+      .replace(/\{(layer|photo|n)\}/g, (_, key: string) => (key === 'layer' ? layer : key === 'photo' ? photo : String(index + 1).padStart(digits, '0')))
+      .replace(/\.png$/i, '');
+    const stem = safeFileName(target.kind === 'mask' ? `${text}-mask` : text, 'layer');
+    return { target, file: names.give(stem, '.png') };
+  });
+}
+
+/** @returns the path, or null where a file is there that nobody has said to replace */
+async function write(folder: string, file: string, bytes: Uint8Array, choice: 'keep-both' | 'replace' | 'skip' | undefined): Promise<string | null> {
+  const path = join(folder, file);
+  if (choice === 'replace') {
+    await replaceFile(path, bytes);
+    return path;
+  }
+  const { name, ext } = parse(file);
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? path : join(folder, `${name}-${number}${ext}`);
+    try {
+      await writeNew(free, bytes);
+      return free;
+    } catch (error) {
+      if (!isFailure(error, 'file-exists')) throw error;
+      if (choice !== 'keep-both') return null;
+    }
+  }
+}
+
+async function existing(path: string): Promise<{ bytes: number; at: number } | null> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { bytes: size, at: mtimeMs };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
+    throw writeFailure(error, parse(path).dir);
+  }
+}
+
+/** A folder that isn't there yet is made, once, before the first file; one that goes away later is not made again. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? new Failure('folder-missing', { folder }, { cause: error }) : writeFailure(error, folder);
+  }
+}
