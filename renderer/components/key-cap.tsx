@@ -2,10 +2,11 @@ import { keyCaps, type Shortcut } from '../actions/shortcut';
 import css from './key-cap.module.css';
 
 /** The keys of a shortcut as caps. Hidden from screen readers, which hear `aria-keyshortcuts` of the control. */
-export function KeyCap({ shortcut }: { shortcut: Shortcut }) {
+export function KeyCap({ shortcut, apart = false }: { shortcut: Shortcut; /** a cap for each key, for lists of keys */ apart?: boolean }) {
+  const caps = keyCaps(shortcut);
   return (
     <span className={css.caps} aria-hidden="true">
-      {keyCaps(shortcut).map((cap) => (
+      {(apart ? caps : [caps.join(' ')]).map((cap) => (
         <kbd key={cap} className={css.cap}>
           {cap}
         </kbd>

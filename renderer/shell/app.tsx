@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { listenForKeys } from '../actions/keyboard';
+import { Canvas } from '../canvas/canvas';
 import { classNames } from '../components/class-names';
 import { TooltipProvider } from '../components/tooltip';
 import { applyTheme } from '../look/theme';
@@ -10,6 +11,7 @@ import { setLanguage } from '../words/words';
 import { Banners } from './banners';
 import { CheatSheet } from './cheat-sheet';
 import { CloseQuestion } from './close-question';
+import { DropTarget } from './drop-target';
 import { EmptyState } from './empty-state';
 import { ErrorBoundary } from './error-boundary';
 import { LiveRegion } from './live-region';
@@ -95,7 +97,14 @@ function Edit({ bare, open }: { bare: boolean; open: boolean }) {
   return (
     <>
       {!bare && <ToolBar />}
-      {open ? null : (
+      {open ? (
+        <div className={css.canvas}>
+          <Part>
+            <Canvas />
+          </Part>
+          <DropTarget />
+        </div>
+      ) : (
         <Part>
           <EmptyState />
         </Part>

@@ -11,13 +11,17 @@ import { translate, useT, type MessageKey } from '../words/words';
 import css from './cheat-sheet.module.css';
 
 /** What the pointer does on the canvas; keys come from the registry. */
-const POINTER: readonly { readonly label: MessageKey; readonly caps: readonly (MessageKey | 'Alt' | 'Mod')[] }[] = [
+const POINTER: readonly { readonly label: MessageKey; readonly caps: readonly (MessageKey | 'Alt' | 'Enter' | '\\')[] }[] = [
   { label: 'cheat.include', caps: ['key.click'] },
   { label: 'cheat.exclude', caps: ['Alt', 'key.click'] },
   { label: 'cheat.exclude', caps: ['key.rightClick'] },
   { label: 'cheat.drag', caps: ['key.drag'] },
   { label: 'cheat.pan', caps: ['key.space', 'key.drag'] },
   { label: 'cheat.wheel', caps: ['key.wheel'] },
+  { label: 'cheat.before', caps: ['key.hold', '\\'] },
+  { label: 'cheat.crosshair', caps: ['key.arrows'] },
+  { label: 'cheat.include', caps: ['Enter'] },
+  { label: 'cheat.exclude', caps: ['Alt', 'Enter'] },
 ];
 
 /** All keys, by task. Typing filters. */
@@ -80,7 +84,7 @@ export function Keys({ query = '' }: { query?: string }) {
                 <dd className={css.caps}>
                   {shortcutsOf(action, host).slice(0, 1).map((shortcut) => (
                     <span key={shortcut}>
-                      <KeyCap shortcut={shortcut} />
+                      <KeyCap apart shortcut={shortcut} />
                       <span className="visually-hidden">{shortcutText(shortcut)}</span>
                     </span>
                   ))}
@@ -99,7 +103,7 @@ export function Keys({ query = '' }: { query?: string }) {
                 <dt>{t(label)}</dt>
                 <dd className={css.caps}>
                   {caps.map((cap) => (
-                    <WordCap key={cap}>{cap === 'Alt' ? (isMac() ? '⌥' : 'Alt') : cap === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : t(cap)}</WordCap>
+                    <WordCap key={cap}>{cap === 'Alt' ? (isMac() ? '⌥' : 'Alt') : cap === 'Enter' || cap === '\\' ? cap : t(cap)}</WordCap>
                   ))}
                 </dd>
               </div>

@@ -88,7 +88,7 @@ function Row({ action, query, onRun }: { action: Action; query: string; onRun: (
       <Icon />
       <span className={css.name}>{marked(t(action.label), query)}</span>
       <span className={css.group}>{why ? t(why) : t(`group.${action.group}`)}</span>
-      <span className={css.keys}>{shortcut && <KeyCap shortcut={shortcut} />}</span>
+      <span className={css.keys}>{shortcut && <KeyCap apart shortcut={shortcut} />}</span>
     </Command.Item>
   );
 }

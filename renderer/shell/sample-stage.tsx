@@ -12,8 +12,8 @@ import { outlinePath } from './outline-path';
 import { sampleName } from './sample-name';
 import css from './sample-stage.module.css';
 
-/** Longest side of the picture that is shown, in pixels; enough for a screen of twice the density. */
-const SHOWN_SIZE = 1280;
+/** Longest side of the picture that is shown, in pixels; the most that a thumbnail may have. */
+const SHOWN_SIZE = 1024;
 
 interface Hover {
   readonly mask: CandidateMask;

@@ -20,15 +20,20 @@ import css from './status-bar.module.css';
 export function StatusBar() {
   const t = useT();
   const narrow = useMedia(NARROW);
+  const open = useActiveTab((tab) => tab !== null);
   return (
     <footer className={css.bar} aria-label={t('shell.status')} data-region="status">
       <div className={css.left}>
-        <Zoom />
-        <PhotoFacts />
+        {open ? (
+          <>
+            <Zoom />
+            <PhotoFacts />
+          </>
+        ) : (
+          t('hint.none')
+        )}
       </div>
-      <div className={css.middle}>
-        <Hint />
-      </div>
+      <div className={css.middle}>{open && <Hint />}</div>
       <div className={css.right}>
         <Times short={narrow} />
         <Device short={narrow} />

@@ -1,5 +1,6 @@
 import { Failure } from '../../core/errors/failure';
 import type { Problem } from '../../electron/api/contract';
+import { ProblemError } from '../api/request';
 import type { EditorContext } from './context';
 import type { EditorCommands } from './editor';
 
@@ -10,6 +11,7 @@ const MOST_BANNERS = 3;
 
 /** A thrown thing as the problem that a banner shows. An unexpected one keeps its text for the engineer. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
   if (error instanceof Failure) {
     return { type: `urn:maskwright:${error.code}`, status: 500, title: error.message, code: error.code, values: { ...error.values } };
   }
