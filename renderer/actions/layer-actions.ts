@@ -1,6 +1,11 @@
-import { ArrowDown, ArrowUp, Copy, Eye, Lock, Paintbrush, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, Eye, Focus, Lock, Paintbrush, TextCursorInput, Trash2 } from 'lucide-react';
+import { isIsolated, isolateLayer, revealLayers } from '../../core/document/isolate';
+import { currentStep } from '../../core/history/history';
+import { startRenaming } from '../panels/renaming';
+import { layerName } from '../../core/document/changes';
 import type { Editor } from '../state/create-editor';
 import type { EditorState } from '../state/editor';
+import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
 import type { Action } from './action';
 import { needsFreeLayer, needsLayer, needsMaskLayer, placeOfLayer, selectedLayer } from './conditions';
@@ -23,7 +28,39 @@ function move(by: 1 | -1) {
   };
 }
 
+/** Hides everything but one layer; where that is so already, shows everything. */
+export function showAlone({ store, commands }: Editor, id: string): void {
+  const tab = activeTabOf(store.getState());
+  if (!tab) return;
+  const { document } = currentStep(tab.history);
+  if (isIsolated(document, id)) commands.commit('reveal', '', revealLayers);
+  else commands.commit('isolate', layerName(document, id), (before) => isolateLayer(before, id));
+}
+
 export const layerActions = [
+  {
+    id: 'layer.rename',
+    label: 'layers.rename',
+    icon: TextCursorInput,
+    group: 'layer',
+    shortcuts: ['F2'],
+    unavailable: needsLayer,
+    run: ({ store }) => {
+      const layer = selectedLayer(store.getState());
+      if (layer) startRenaming(layer.id);
+    },
+  },
+  {
+    id: 'layer.isolate',
+    label: 'layers.isolate',
+    icon: Focus,
+    group: 'layer',
+    unavailable: needsLayer,
+    run: (editor) => {
+      const layer = selectedLayer(editor.store.getState());
+      if (layer) showAlone(editor, layer.id);
+    },
+  },
   {
     id: 'layer.show',
     label: 'action.layerShow',

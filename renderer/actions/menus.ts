@@ -22,7 +22,7 @@ export const MENUS: readonly { readonly id: string; readonly label: MessageKey; 
       'mask.view', 'mask.view.dim', 'mask.view.tint', 'mask.view.line', 'mask.view.matte', 'mask.view.black', 'mask.view.white', 'mask.view.checker', 'mask.view.rubylith',
     ],
   },
-  { id: 'layer', label: 'group.layer', places: ['layer.show', 'layer.lock', '-', 'layer.up', 'layer.down', 'layer.duplicate', 'layer.delete', '-', 'layer.fill'] },
+  { id: 'layer', label: 'group.layer', places: ['layer.rename', 'layer.show', 'layer.isolate', 'layer.lock', '-', 'layer.up', 'layer.down', 'layer.duplicate', 'layer.delete', '-', 'layer.fill'] },
   {
     id: 'view',
     label: 'group.view',
