@@ -33,13 +33,22 @@ export async function startEditor(context: EditorContext, commands: EditorComman
 async function listen(context: EditorContext, commands: EditorCommands, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const event of context.ports.server.events(signal)) await answer(event, context, commands);
+      for await (const event of context.ports.server.events(signal)) {
+        hostIsBack(context);
+        await answer(event, context, commands);
+      }
     } catch (error) {
       if (signal.aborted) return;
       commands.report(error);
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
+}
+
+/** What was said while the other side did not answer holds no longer. */
+function hostIsBack(context: EditorContext): void {
+  const others = context.state.banners.filter((banner) => banner.problem.code !== 'host-gone');
+  if (others.length < context.state.banners.length) context.patch({ banners: others });
 }
 
 async function answer(event: ServerEvent, context: EditorContext, commands: EditorCommands): Promise<void> {

@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../core/errors/failure';
+import { currentStep } from '../../core/history/history';
+import { settled, testEditor, type TestEditor } from './editor.test-support';
+
+let editor: TestEditor;
+beforeEach(() => {
+  editor = testEditor();
+});
+
+async function keepAMask(): Promise<void> {
+  editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+  await settled();
+  await editor.commands.keep();
+}
+
+describe('opening', () => {
+  it('gives each photo a tab; a bad one is a banner and the rest open', async () => {
+    editor.server.bad.set('notes.png', new Failure('photo-not-a-picture', { file: 'notes.png', kind: 'text' }));
+    await editor.commands.openFiles([new File(['a'], 'a.jpg'), new File(['b'], 'notes.png'), new File(['c'], 'c.jpg')]);
+    await settled();
+    const { tabs, activeTab, banners } = editor.store.getState();
+    expect(tabs.map((tab) => tab.name)).toEqual(['a.jpg', 'c.jpg']);
+    expect(activeTab).toBe(tabs[1]?.id);
+    expect(tabs.map((tab) => tab.encoding.state)).toEqual(['done', 'done']);
+    expect(banners).toMatchObject([{ problem: { code: 'photo-not-a-picture', values: { file: 'notes.png' } } }]);
+  });
+
+  it('does not send a file that is larger than the other side takes', async () => {
+    await editor.start(new AbortController().signal);
+    await editor.commands.openFiles([new File([new Uint8Array(1_000_001)], 'big.tif')]);
+    expect(editor.store.getState().banners).toMatchObject([{ problem: { code: 'upload-too-large', values: { file: 'big.tif' } } }]);
+    expect(editor.server.opened).toEqual([]);
+  });
+
+  it('fits the photo into the canvas, and keeps it fitted while the window is resized', async () => {
+    await editor.commands.openSample('a.jpg');
+    expect(editor.tab().viewport.zoom).toBe(2);
+    editor.commands.setCanvasSize({ width: 364, height: 800 });
+    expect(editor.tab().viewport).toEqual({ zoom: 0.75, x: expect.closeTo(200 - 182 / 0.75, 6), y: expect.closeTo(150 - 400 / 0.75, 6) });
+    editor.commands.zoomBy(2);
+    editor.commands.setCanvasSize({ width: 464, height: 800 });
+    expect(editor.tab().viewport.zoom).toBe(1.5);
+  });
+
+  it('starts with the files that came with the start', async () => {
+    editor.server.pendingFiles = ['/photos/x.jpg', '/photos/y.jpg'];
+    await editor.start(new AbortController().signal);
+    await settled();
+    expect(editor.store.getState().tabs.map((tab) => tab.name)).toEqual(['x.jpg', 'y.jpg']);
+    expect(editor.store.getState().decoderRuntime).toBe('test, 1 thread');
+  });
+
+  it('tells a photo that cannot be encoded, and tries again when asked', async () => {
+    let fail = (_error: Error): void => undefined;
+    editor.server.embedding = new Promise((_, reject) => (fail = reject));
+    await editor.commands.openSample('a.jpg');
+    fail(new Failure('engine-failed', { file: 'a.jpg', detail: 'out of memory' }));
+    await settled();
+    expect(editor.tab().encoding).toMatchObject({ state: 'failed', problem: { code: 'engine-failed' } });
+    expect(editor.store.getState().banners[0]?.actions).toEqual([{ id: 'file.encodeAgain' }]);
+    editor.server.embedding = Promise.resolve();
+    editor.commands.encodeAgain();
+    await settled();
+    expect(editor.tab().encoding).toMatchObject({ state: 'done', seconds: 0.6, fromCache: false });
+  });
+});
+
+describe('closing', () => {
+  it('asks nothing where nothing was done', async () => {
+    await editor.commands.openSample('a.jpg');
+    await editor.commands.openSample('b.jpg');
+    editor.commands.close(editor.tab().id);
+    expect(editor.store.getState().tabs.map((tab) => tab.name)).toEqual(['a.jpg']);
+    expect(editor.tab().name).toBe('a.jpg');
+    expect(editor.masks.released).toHaveLength(1);
+  });
+
+  it('keeps the embedding of a photo that another tab shows', async () => {
+    await editor.commands.openSample('a.jpg');
+    await editor.commands.openSample('a.jpg');
+    editor.commands.close(editor.tab().id);
+    expect(editor.masks.released).toEqual([]);
+  });
+
+  it('gives up reading the photo', async () => {
+    editor.server.embedding = new Promise(() => undefined);
+    await editor.commands.openSample('a.jpg');
+    editor.commands.close(editor.tab().id);
+    await settled();
+    expect(editor.store.getState().banners).toEqual([]);
+    expect(editor.masks.images).toEqual([]);
+  });
+
+  it('asks where work is not saved, and does what is answered', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    await keepAMask();
+    const { id } = editor.tab();
+    editor.commands.close(id);
+    expect(editor.store.getState().closing).toBe(id);
+    await editor.commands.answerClose('cancel');
+    expect(editor.store.getState()).toMatchObject({ closing: null, tabs: [{ id }] });
+
+    editor.host.savePath = null;
+    editor.commands.close(id);
+    await editor.commands.answerClose('save');
+    expect(editor.store.getState().tabs).toHaveLength(1);
+
+    editor.host.savePath = '/work/a.ora';
+    editor.commands.close(id);
+    await editor.commands.answerClose('save');
+    expect(editor.server.saved).toEqual([{ path: '/work/a.ora', steps: 2 }]);
+    expect(editor.store.getState().tabs).toEqual([]);
+  });
+
+  it('forgets the work that a person gives up', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    await keepAMask();
+    editor.commands.close(editor.tab().id);
+    await editor.commands.answerClose('discard');
+    expect(editor.store.getState()).toMatchObject({ tabs: [], activeTab: null });
+  });
+});
+
+describe('saving', () => {
+  it('asks for a place once, and then writes there', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    await keepAMask();
+    editor.host.savePath = '/work/cat.ora';
+    await editor.commands.save(false);
+    editor.host.savePath = '/work/other.ora';
+    await editor.commands.save(false);
+    expect(editor.server.saved.map(({ path }) => path)).toEqual(['/work/cat.ora', '/work/cat.ora']);
+    expect(editor.tab()).toMatchObject({ path: '/work/cat.ora', name: 'cat.ora', savedStep: currentStep(editor.tab().history).id });
+    await editor.commands.save(true);
+    expect(editor.tab().path).toBe('/work/other.ora');
+  });
+
+  it('is a download where the host has no dialog', async () => {
+    await editor.commands.openSample('cat.jpg');
+    await editor.commands.save(false);
+    expect(editor.host.downloads).toEqual(['cat.ora']);
+  });
+});
+
+describe('the journal', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const change = (name: string) => editor.commands.commit('rename', name, (document) => ({ ...document, layers: document.layers.map((layer) => ({ ...layer, name })) }));
+  const written = () => [...editor.server.journalled.values()].map((body) => body.history.steps.length);
+
+  it('has the work soon after it was done, and at the latest in six seconds', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    expect(written()).toEqual([]);
+    change('one');
+    await vi.advanceTimersByTimeAsync(1600);
+    expect(written()).toEqual([2]);
+    // changes without a pause
+    for (let second = 0; second < 6; second++) {
+      change(`more ${second}`);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(written()[0]).toBeGreaterThan(6);
+  });
+
+  it('is empty again when everything was taken back, saved or given up', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    change('one');
+    await vi.advanceTimersByTimeAsync(2000);
+    editor.commands.undo();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(written()).toEqual([]);
+    editor.commands.redo();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(written()).toEqual([2]);
+    await editor.commands.save(false);
+    expect(written()).toEqual([]);
+    change('two');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(written()).toEqual([3]);
+    editor.commands.close(editor.tab().id);
+    await editor.commands.answerClose('discard');
+    await settled();
+    expect(written()).toEqual([]);
+  });
+
+  it('offers the work of an earlier run, and brings it back as not saved', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    change('one');
+    await vi.advanceTimersByTimeAsync(2000);
+    const journalled = new Map(editor.server.journalled);
+
+    const later = testEditor();
+    for (const [id, body] of journalled) later.server.journalled.set(id, body);
+    await later.start(new AbortController().signal);
+    const [entry] = later.store.getState().recoverable;
+    expect(entry).toMatchObject({ name: 'a.jpg', steps: 2 });
+    await later.commands.recover(entry?.documentId ?? '');
+    expect(later.store.getState().recoverable).toEqual([]);
+    expect(currentStep(later.tab().history).subject).toBe('one');
+    later.commands.close(later.tab().id);
+    expect(later.store.getState().closing).toBe(later.tab().id);
+    await later.commands.answerClose('discard');
+    await settled();
+    expect(later.server.journalled.size).toBe(0);
+  });
+
+  it('does not offer the work of another window that is open', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    change('one');
+    await vi.advanceTimersByTimeAsync(2000);
+    const [[id, body] = ['', undefined]] = editor.server.journalled;
+    const later = testEditor();
+    if (body) later.server.journalled.set(id, body);
+    later.host.held.add(id);
+    await later.start(new AbortController().signal);
+    expect(later.store.getState().recoverable).toEqual([]);
+  });
+});
