@@ -190,5 +190,13 @@ export function testEditor(): TestEditor {
 
 /** Lets everything that is waiting for nothing else come to an end. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  // not a timer: those may be in the test's own hands
+  const { port1, port2 } = new MessageChannel();
+  for (let turn = 0; turn < 20; turn++) {
+    await new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(turn);
+    });
+  }
+  port1.close();
 }
