@@ -1,5 +1,4 @@
 import { Failure } from '../../core/errors/failure';
-import { ProblemError } from '../api/request';
 import type { Problem } from '../../electron/api/contract';
 import { ProblemError } from '../api/request';
 import type { EditorContext } from './context';
