@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { Failure } from '../../core/errors/failure';
 import { problemResponse, toFailure } from './problems';
+import { batchRoutes, type BatchServices } from './routes/batches';
 import { blobRoutes, type BlobServices } from './routes/blobs';
 import { embeddingRoutes, type EmbeddingServices } from './routes/embeddings';
 import { eventRoutes, type EventServices } from './routes/events';
@@ -14,7 +15,7 @@ import { settingsRoutes, type SettingsServices } from './routes/settings';
 import { statusRoutes, type StatusServices } from './routes/status';
 
 /** What the routes need of the services; each route file names its own share. */
-export type ApiServices = BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
+export type ApiServices = BatchServices & BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
 
 export interface Api {
   fetch(request: Request): Promise<Response>;
@@ -41,6 +42,7 @@ export function createApi(services: ApiServices, { onInternal }: ApiOptions = {}
   app.route('/', modelRoutes(services));
   app.route('/', inpaintRoutes(services));
   app.route('/', blobRoutes(services));
+  app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
 
   const paths = app.routes.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));

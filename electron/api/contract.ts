@@ -197,6 +197,8 @@ export const batchItemSchema = z.object({
   milliseconds: z.number().nullable(),
   problem: problemSchema.nullable(),
 });
+/** a photo of a batch, corrected in the editor */
+export const correctionSchema = z.object({ document: documentSchema });
 export const batchInfoSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -23,12 +23,17 @@ export function safeFileName(text: string, fallback: string): string {
 export class NameSet {
   readonly #taken = new Set<string>();
 
+  /** Keeps a name that was given before. */
+  reserve(name: string): void {
+    this.#taken.add(key(name));
+  }
+
   /** @returns `stem` and the ending, with a number from 2 on where that is taken */
   give(stem: string, ending: string): string {
     for (let number = 1; ; number++) {
       const name = `${number === 1 ? stem : `${stem}-${number}`}${ending}`;
       if (this.#taken.has(key(name))) continue;
-      this.#taken.add(key(name));
+      this.reserve(name);
       return name;
     }
   }

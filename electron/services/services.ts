@@ -6,8 +6,13 @@ import type { StatusInfo } from '../api/contract';
 import { Embeddings } from '../engine/embeddings';
 import { Engine } from '../engine/engine';
 import { appVersion } from './app-root';
+import { Batches } from './batch/batches';
+import { Corrections } from './batch/corrections';
+import { PhotoCutter } from './batch/photo-cutter';
+import { previews } from './batch/previews';
 import { BlobStore } from './blobs/blob-store';
 import { Events } from './events';
+import { Cutout } from './cutout/cutout';
 import { Exporter } from './export/exporter';
 import { appFolders, type AppFolders } from './folders';
 import { HandOff } from './inpaint/hand-off';
@@ -64,6 +69,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   });
 
   const blobs = new BlobStore(join(folders.data, 'blobs'));
+  const exporter = new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder });
+  const cutout = new Cutout({ photos, embeddings, engine });
+  const batches = new Batches(join(folders.data, 'batches'), new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs }));
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
   /** A file was opened or saved: it leads the recent ones and waits no longer. */
@@ -94,7 +102,11 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     engine,
     embeddings,
     blobs,
-    exporter: new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder }),
+    exporter,
+    cutout,
+    batches,
+    corrections: new Corrections(batches, exporter),
+    previews,
     inpaint,
     handOff: new HandOff({ photos, blobs }, inpaint),
     pendingFiles: pending,
@@ -111,6 +123,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     },
     /** ends what runs: streams of events, child processes */
     async dispose(): Promise<void> {
+      await batches.dispose();
       await embeddings.settled();
       engine.dispose();
       events.close();

@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PhotoInfo } from '../../../core/document/document';
 import type { BatchEvent, BatchInfo, Recipe } from '../../api/contract';
 import { PhotoStore } from '../photos/photo-store';
+import { smallDisk } from '../small-disk.test-support';
 import { Batches } from './batches';
 import type { CutResult, Cutter } from './job';
 
@@ -374,24 +374,20 @@ describe('the folder of results', () => {
     expect(await batches.info(id)).toMatchObject({ state: 'failed', total: 1, problem: { code: 'folder-missing' } });
   });
 
-  const mounts = canMount();
-  it.skipIf(!mounts)('is full: the batch stops, keeps what it has, and goes on when there is room (needs the right to mount a small file system)', async () => {
+  const disk = smallDisk(64);
+  afterAll(() => disk?.unmount());
+  it.skipIf(disk === null)('is full: the batch stops, keeps what it has, and goes on when there is room (needs the right to mount a small file system)', async () => {
     for (let i = 1; i <= 6; i++) await photo(`${i}.jpg`);
-    await mkdir(out);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', out]);
-    try {
-      await writeFile(join(out, 'fill'), Buffer.alloc(52 * 1024));
-      const stopped = await run();
-      expect(stopped).toMatchObject({ state: 'failed', problem: { code: 'disk-full', values: { folder: out } }, counts: { failed: 0, skipped: 0 } });
-      expect(stopped.counts.done).toBeGreaterThan(0);
-      expect(stopped.counts.waiting).toBe(6 - stopped.counts.done);
-      for (const name of await results()) expect(name).not.toMatch(/part$/);
-      await rm(join(out, 'fill'));
-      await batches.resume(stopped.id);
-      expect(await batches.finished(stopped.id)).toMatchObject({ state: 'done', counts: { done: 6 } });
-    } finally {
-      execFileSync('umount', [out]);
-    }
+    out = disk?.folder ?? '';
+    await writeFile(join(out, 'fill'), Buffer.alloc(52 * 1024));
+    const stopped = await run();
+    expect(stopped).toMatchObject({ state: 'failed', problem: { code: 'disk-full', values: { folder: out } }, counts: { failed: 0, skipped: 0 } });
+    expect(stopped.counts.done).toBeGreaterThan(0);
+    expect(stopped.counts.waiting).toBe(6 - stopped.counts.done);
+    for (const name of await results()) expect(name).not.toMatch(/part$/);
+    await rm(join(out, 'fill'));
+    await batches.resume(stopped.id);
+    expect(await batches.finished(stopped.id)).toMatchObject({ state: 'done', counts: { done: 6 } });
   });
 });
 
@@ -408,13 +404,3 @@ describe('a thousand photos', () => {
     expect(Math.min(...sizes.slice(-50)) - Math.max(...sizes.slice(0, 50))).toBeLessThan(300 * 32 * 24 * 4);
   });
 });
-
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

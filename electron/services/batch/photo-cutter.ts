@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import type { ImageDocument, MaskLayer, PhotoInfo } from '../../../core/document/document';
-import { allLayers } from '../../../core/document/walk';
+import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { encodeMask } from '../../../core/masks/mask-codec';
-import type { ExportRequest, Recipe } from '../../api/contract';
+import type { Recipe } from '../../api/contract';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Cutout, CutoutSession } from '../cutout/cutout';
 import { measuredRecolor } from '../cutout/measured-recolor';
@@ -67,19 +66,4 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     if (prompts.points.length !== 1 || prompts.box !== null || chosen === 'whole') return null;
     return session.mask(prompts, 'whole');
   }
-}
-
-/**
- * A document that a person corrected, as the request for its result: its cut-outs without the photo
- * under them.
- */
-export function correctedRequest(document: ImageDocument, trim: number | null): ExportRequest {
-  const layers = document.layers.map((layer) => (layer.kind === 'photo' ? { ...layer, visible: false } : layer));
-  return { document: { ...document, layers }, targets: [{ kind: 'picture' }], trim, name: '{photo}', conflicts: {} };
-}
-
-/** The one cut-out of a corrected document, where it has but one: its facts become the result's. */
-export function onlyCutout(document: ImageDocument): MaskLayer | null {
-  const shown = [...allLayers(document.layers)].filter((layer): layer is MaskLayer => layer.kind === 'mask' && layer.visible);
-  return shown.length === 1 ? (shown[0] ?? null) : null;
 }
