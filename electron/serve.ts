@@ -1,0 +1,55 @@
+import open from 'open';
+import { join } from 'node:path';
+import { createApi } from './api/api';
+import { startWebHost } from './hosts/web-host';
+import { appRoot } from './services/app-root';
+import { createServices } from './services/services';
+
+export interface ServeOptions {
+  /** 0 takes a free one */
+  readonly port: number;
+  /** opens the browser */
+  readonly open: boolean;
+  /** files to open in the window */
+  readonly files: readonly string[];
+  /** its abort ends the host */
+  readonly signal: AbortSignal;
+  /** hears the address, one line */
+  readonly print: (line: string) => void;
+  /** hears what a person or an engineer should know besides */
+  readonly note: (line: string) => void;
+}
+
+/**
+ * The web host: the app in a browser of this machine, until the signal.
+ * @throws Failure `port-taken`
+ */
+export async function serve({ port, open: opens, files, signal, print, note }: ServeOptions): Promise<void> {
+  const services = createServices({ host: 'web', pendingFiles: files });
+  try {
+    const api = createApi(services, { onInternal: (error) => note(error instanceof Error ? (error.stack ?? error.message) : String(error)) });
+    const host = await startWebHost({ api, renderer: join(appRoot, 'dist', 'renderer'), port });
+    services.warmUp();
+    print(`Maskwright: ${host.entrance}`);
+    if (opens) {
+      try {
+        await open(host.entrance);
+      } catch {
+        // the address is printed already
+        note('No browser could be opened. Open the address above in one.');
+      }
+    }
+    await aborted(signal);
+    services.events.close();
+    await host.close();
+  } finally {
+    await services.dispose();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
