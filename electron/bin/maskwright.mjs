@@ -6,6 +6,6 @@ const builder = new URL('../../build/build.mjs', import.meta.url);
 if (existsSync(builder)) {
   const { build } = await import(builder.href);
   // `serve` shows the window, everything else does without
-  await build({ only: process.argv[2] === 'serve' ? ['node', 'renderer'] : ['node'] });
+  await build({ only: process.argv[2] === 'serve' ? ['node', 'engine', 'renderer'] : ['node', 'engine'] });
 }
 await import(new URL('../../dist/node/cli.js', import.meta.url).href);

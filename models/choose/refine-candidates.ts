@@ -1,5 +1,6 @@
 import type { PhotoRect, Size } from '../../core/geometry/frames';
 import { CANDIDATES, type PromptBox, type PromptPoint } from '../../core/prompts/prompts';
+import { components } from '../../core/masks/components';
 import { logitsOf } from '../candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type MaskDecoder } from '../decoder';
 import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toPhoto, type ModelFrame } from '../image/model-frame';
@@ -66,49 +67,12 @@ export function toPhotoBox(box: CellBox, frame: ModelFrame): PromptBox & PhotoRe
  * the click lies beside it; the click's own cell where there is no mask.
  */
 export function pieceUnder(mask: CellMask, click: Cell): CellBox {
-  const { size: { width }, cells } = mask;
-  const seen = new Uint8Array(cells.length);
-  const under = click.y * width + click.x;
-  if (cells[under]) return piece(mask, under, seen).box;
-  let box: CellBox = { left: click.x, top: click.y, right: click.x + 1, bottom: click.y + 1 };
-  let largest = 0;
-  for (let i = 0; i < cells.length; i++) {
-    if (!cells[i] || seen[i]) continue;
-    const found = piece(mask, i, seen);
-    if (found.area > largest) {
-      largest = found.area;
-      box = found.box;
-    }
-  }
-  return box;
-}
-
-/** Flood fill from one cell, marking what it reaches in `seen`. */
-function piece({ size: { width, height }, cells }: CellMask, start: number, seen: Uint8Array): { box: CellBox; area: number } {
-  let left = width;
-  let top = height;
-  let right = 0;
-  let bottom = 0;
-  let area = 0;
-  const waiting = [start];
-  seen[start] = 1;
-  const reach = (i: number): void => {
-    if (!cells[i] || seen[i]) return;
-    seen[i] = 1;
-    waiting.push(i);
-  };
-  for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
-    const x = i % width;
-    const y = (i - x) / width;
-    area++;
-    left = Math.min(left, x);
-    right = Math.max(right, x + 1);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y + 1);
-    if (x > 0) reach(i - 1);
-    if (x < width - 1) reach(i + 1);
-    if (y > 0) reach(i - width);
-    if (y < height - 1) reach(i + width);
-  }
-  return { box: { left, top, right, bottom }, area };
+  const { size: { width, height }, cells } = mask;
+  const { labels, list } = components(cells, width, height);
+  const label = labels[click.y * width + click.x] ?? 0;
+  let piece = list[label - 1];
+  if (!piece) for (const other of list) if (!piece || other.area > piece.area) piece = other;
+  if (!piece) return { left: click.x, top: click.y, right: click.x + 1, bottom: click.y + 1 };
+  const { x, y, width: across, height: down } = piece.bounds;
+  return { left: x, top: y, right: x + across, bottom: y + down };
 }

@@ -87,9 +87,7 @@ export class Cutout {
    */
   async session<T>(photo: PhotoInfo, options: ReplayOptions, work: (session: CutoutSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { embeddings, engine } = this.#parts;
-    const started = performance.now();
-    const { embedding } = await embeddings.get(photo, signal);
-    const msEncode = performance.now() - started;
+    const { embedding, milliseconds: msEncode } = await embeddings.get(photo, signal);
     const colours = await this.#colours(photo, signal);
     const before = this.#last;
     const mine = (async () => {

@@ -1,0 +1,142 @@
+import { basename, parse, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import type { Adjustments, PhotoInfo } from '../../../core/document/document';
+import { isFailure } from '../../../core/errors/failure';
+import { checkPrompts } from '../../../core/prompts/check-prompts';
+import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../../core/prompts/prompts';
+import type { CutoutResult } from '../../services/cutout/cutout';
+import { measuredRecolor } from '../../services/cutout/measured-recolor';
+import { requireFree, writeOut } from '../../services/output-file';
+import type { Services } from '../../services/services';
+import { parseBox, parseColor, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
+import type { CliContext } from '../context';
+import { EXIT, ExitCode, sentenceOf } from '../program';
+
+interface CutoutOptions {
+  readonly point?: readonly GivenPoint[];
+  readonly exclude?: readonly GivenPoint[];
+  readonly box?: PromptBox;
+  readonly candidate: Candidate | 'best';
+  readonly trim?: number;
+  readonly recolor?: string;
+  readonly amount: number;
+  readonly out?: string;
+  readonly mask?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** A click, and its place among all clicks of the command line: each one refines the mask of those before. */
+interface GivenPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly kind: PromptPoint['kind'];
+  readonly order: number;
+}
+
+/** `maskwright cutout`: an object of a photo as a transparent PNG, without a window. */
+export function addCutout(program: Command, context: CliContext): void {
+  let given = 0;
+  const click = (kind: PromptPoint['kind']) => repeated((text): GivenPoint => ({ ...parsePoint(text), kind, order: given++ }));
+  const command = program
+    .command('cutout')
+    .summary('cut an object out of a photo')
+    .description('Cuts an object out of a photo as a transparent PNG. Coordinates are pixels of the upright photo, 0,0 being its top left corner.')
+    .argument('<photo...>', 'the photo; with several, each is asked for the same object')
+    .option('--point <X,Y>', 'a point of the object; may be given several times', click('include'))
+    .option('--exclude <X,Y>', 'a point that does not belong to it; may be given several times', click('exclude'))
+    .option('--box <X,Y,W,H>', 'a box around it', parseBox)
+    .addOption(new Option('--candidate <NAME>', 'which mask of the first point: the whole object, a part, a part of the part, or the best by measure').choices(['best', 'whole', 'part', 'subpart']).default('best'))
+    .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
+    .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
+    .option('--amount <0..1>', 'how much of the new colour', parseShare, 1)
+    .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where neither --mask nor --json asks for something else)')
+    .option('--mask <FILE.png>', 'the mask, an 8-bit greyscale PNG of the size of the photo')
+    .option('--force', 'replace files that are there', false)
+    .option('--json', 'print box, area, predicted IoU, stability score and times, one JSON object a photo', false)
+    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
+  command.action(async (files: string[], options: CutoutOptions) => {
+    if (!options.point && !options.exclude && !options.box) command.error('error: nothing says which object is meant; give a --point on it or a --box around it', { exitCode: EXIT.usage });
+    if (files.length > 1 && (options.out !== undefined || options.mask !== undefined)) command.error('error: --out and --mask name one file; leave them out with several photos, or use batch', { exitCode: EXIT.usage });
+    if (files.some((file) => [options.out, options.mask].some((target) => target !== undefined && resolve(target) === resolve(file)))) command.error('error: --out or --mask would replace the photo itself', { exitCode: EXIT.usage });
+    let bad = 0;
+    for (const file of files) {
+      try {
+        await cutOut(await context.services(), context, file, options);
+      } catch (error) {
+        // one bad photo does not stop the next
+        if (context.signal.aborted || !isFailure(error)) throw error;
+        bad++;
+        context.note(error.code === 'file-exists' ? `${sentenceOf(error)} Add --force to replace it.` : sentenceOf(error));
+      }
+    }
+    if (bad > 0) throw new ExitCode(EXIT.failed);
+  });
+}
+
+async function cutOut(services: Services, context: CliContext, file: string, options: CutoutOptions): Promise<void> {
+  const targets = targetsOf(file, options);
+  // what would be overwritten is told before anything takes time
+  if (!options.force) await requireFree([targets.out, targets.mask]);
+  const photo = await services.photos.openFile(file, context.signal);
+  try {
+    const prompts = promptsOf(options);
+    checkPrompts(prompts, photo);
+    context.progress(`${basename(file)}: looking for the object`);
+    const result = await services.cutout.run({ photo, prompts, candidate: options.candidate }, context.signal);
+    if (targets.out !== undefined) {
+      const adjustments = await adjustmentsOf(services, photo, result, options, context.signal);
+      const png = await services.exporter.cutouts.cutout(photo, result.mask, { adjustments, trim: options.trim ?? null, name: basename(file) }, context.signal);
+      await writeOut(targets.out, png, options.force);
+    }
+    if (targets.mask !== undefined) await writeOut(targets.mask, await services.exporter.cutouts.mask(photo, result.mask, null), options.force);
+    context.print(options.json ? JSON.stringify(facts(file, photo, result, targets)) : line(file, result, targets));
+  } finally {
+    await services.photos.release(photo.id);
+  }
+}
+
+interface Targets {
+  readonly out?: string;
+  readonly mask?: string;
+}
+
+function targetsOf(file: string, { out, mask, json }: CutoutOptions): Targets {
+  const needsOut = out === undefined && mask === undefined && !json;
+  return {
+    ...(out !== undefined ? { out: resolve(out) } : needsOut ? { out: resolve(`${parse(file).name}-cutout.png`) } : {}),
+    ...(mask !== undefined && { mask: resolve(mask) }),
+  };
+}
+
+function promptsOf({ point = [], exclude = [], box }: CutoutOptions): PromptSet {
+  const points = [...point, ...exclude].sort((a, b) => a.order - b.order);
+  return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null };
+}
+
+async function adjustmentsOf({ photos }: Services, photo: PhotoInfo, { mask }: CutoutResult, { recolor, amount }: CutoutOptions, signal: AbortSignal): Promise<Adjustments> {
+  return recolor === undefined ? {} : { recolor: await measuredRecolor(photos, photo, mask, recolor, amount, signal) };
+}
+
+/** What `--json` prints. */
+function facts(file: string, photo: PhotoInfo, { box, area, candidate, predictedIou, stability, msEncode, msDecode }: CutoutResult, targets: Targets): object {
+  return {
+    file,
+    width: photo.width,
+    height: photo.height,
+    box: [box.x, box.y, box.width, box.height],
+    area,
+    candidate,
+    predictedIou,
+    stability,
+    msEncode,
+    msDecode,
+    ...targets,
+  };
+}
+
+function line(file: string, { box, area, candidate, predictedIou, stability }: CutoutResult, targets: Targets): string {
+  const found = `${candidate}, ${box.width} × ${box.height} at ${box.x},${box.y}, ${area} px, predicted IoU ${predictedIou.toFixed(3)}, stability ${stability.toFixed(3)}`;
+  const written = Object.values(targets).map((path) => ` -> ${path}`);
+  return `${file}: ${found}${written.join('')}`;
+}

@@ -1,0 +1,66 @@
+import { Option, type Command } from 'commander';
+import type { Evaluation } from '../../services/evaluation/evaluation';
+import { writeWhole } from '../../services/atomic-file';
+import { parseWhole } from '../arguments';
+import type { CliContext } from '../context';
+import { EXIT, ExitCode, sentenceOf } from '../program';
+
+interface EvalOptions {
+  images: string;
+  masks: string;
+  protocol: Evaluation['protocol'];
+  maxClicks: number;
+  rule: 'measured' | 'sam';
+  json?: string;
+}
+
+/** `maskwright eval`: how good the masks are, measured against drawn ones. */
+export function addEval(program: Command, context: CliContext): void {
+  program
+    .command('eval')
+    .summary('measure masks against drawn ones')
+    .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask 0 is background, 255 object, and any other value is left out.')
+    .requiredOption('--images <DIR>', 'folder of the photos')
+    .requiredOption('--masks <DIR>', 'folder of the drawn masks')
+    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error').choices(['center', 'box', 'clicks']).makeOptionMandatory())
+    .option('--max-clicks <N>', 'most clicks on a photo with --protocol clicks', parseWhole(1, 1000), 20)
+    .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, to compare with').choices(['measured', 'sam']).default('measured'))
+    .option('--json <FILE>', 'write the figures there as well, in place of what is there')
+    .addHelpText('after', '\nExample:\n  maskwright eval --images photos --masks truth --protocol center --json figures.json')
+    .action(async (options: EvalOptions) => {
+      const { EvaluationRun } = await import('../../services/evaluation/evaluation');
+      const { pairByStem } = await import('../../services/evaluation/pairs');
+      const { pairs, alone } = await pairByStem(options.images, options.masks);
+      const services = await context.services();
+      const run = new EvaluationRun(services, { protocol: options.protocol, mostClicks: options.maxClicks, rule: options.rule });
+      let failed = 0;
+      for (const [index, pair] of pairs.entries()) {
+        context.progress(`${index + 1} of ${pairs.length}: ${pair.stem}`);
+        try {
+          await run.measure(pair, context.signal);
+        } catch (error) {
+          if (context.signal.aborted) throw error;
+          failed++;
+          context.note(sentenceOf(error));
+        }
+      }
+      for (const stem of alone) context.note(`${stem} has no mask and was left out.`);
+      const result = run.result();
+      for (const line of report(result, options.maxClicks)) context.print(line);
+      if (options.json !== undefined) await writeWhole(options.json, `${JSON.stringify(result, null, 2)}\n`);
+      if (failed > 0) throw new ExitCode(EXIT.failed);
+    });
+}
+
+function report(result: Evaluation, mostClicks: number): string[] {
+  const lines = [`${result.n} photos, protocol ${result.protocol}`];
+  const add = (name: string, value: number, digits: number, unit = ''): void => void lines.push(`${name.padEnd(24)}${value.toFixed(digits)}${unit}`);
+  if (result.iouAt) for (const [clicks, value] of Object.entries(result.iouAt)) add(`mean IoU, ${clicks} click${clicks === '1' ? '' : 's'}`, value, 3);
+  else add('mean IoU', result.meanIoU, 3);
+  if (result.noc85 !== undefined) add(`NoC@85 (at most ${mostClicks})`, result.noc85, 2);
+  if (result.noc90 !== undefined) add(`NoC@90 (at most ${mostClicks})`, result.noc90, 2);
+  add('boundary F', result.boundaryF, 3);
+  add('encode', result.msEncode, 0, ' ms a photo');
+  add('decode', result.msDecode, 0, ' ms a prompt');
+  return lines;
+}
