@@ -23,7 +23,7 @@ const allowed = {
   models: ['core', 'models'],
   electron: ['core', 'models', 'electron'],
   renderer: ['core', 'models', 'renderer'],
-  bench: ['core', 'models', 'electron', 'bench', 'build'],
+  bench: ['core', 'models', 'electron', 'renderer', 'bench', 'build'],
   e2e: ['core', 'models', 'electron', 'renderer', 'e2e', 'build'],
   build: ['build'],
 };

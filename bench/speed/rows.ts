@@ -1,0 +1,34 @@
+/** One line of the comparison. */
+export interface Row {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly peer: number;
+  readonly peerName: string;
+  /** over 1: we are better */
+  readonly ratio: number;
+}
+
+/** A row where less is better. */
+export function timeRow(name: string, ours: readonly number[], peer: readonly number[], peerName: string): Row {
+  const mine = quantile(ours, 0.5);
+  const theirs = quantile(peer, 0.5);
+  return { name, unit: 'ms', ours: mine, peer: theirs, peerName, ratio: theirs / mine };
+}
+
+/** Quantile by linear interpolation, 0..1; the median for 0.5. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** The table that a person reads. */
+export function table(rows: readonly Row[]): string[] {
+  const cells = rows.map(({ name, unit, ours, peer, peerName, ratio }) => [name, `${ours.toFixed(1)} ${unit}`, `${peer.toFixed(1)} ${unit}`, peerName, `${ratio.toFixed(2)} x`]);
+  const all = [['', 'Maskwright', 'peer', '', 'ratio'], ...cells];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  return all.map((line) => line.map((cell, column) => (column === 0 || column === 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd());
+}

