@@ -1,3 +1,4 @@
+import type { LucideIcon } from 'lucide-react';
 import { Button, IconButton, type ButtonProps, type IconButtonProps } from '../components/button';
 import type { ActionId } from './registry';
 import { useAction } from './use-action';
@@ -28,13 +29,13 @@ export function ActionButton({ action, label, hideKeys = false, hideIcon = false
 }
 
 /** The same with its icon only; name and keys are in the tooltip. */
-export function ActionIcon({ action, ...rest }: { readonly action: ActionId } & Pick<IconButtonProps, 'size' | 'side' | 'className'>) {
+export function ActionIcon({ action, icon, ...rest }: { readonly action: ActionId; /** in place of the action's own */ readonly icon?: LucideIcon } & Pick<IconButtonProps, 'size' | 'side' | 'className'>) {
   const view = useAction(action);
   return (
     <IconButton
       {...rest}
       label={view.label}
-      icon={view.icon}
+      icon={icon ?? view.icon}
       shortcut={view.shortcut}
       about={view.about}
       unavailable={view.unavailable}

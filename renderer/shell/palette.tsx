@@ -3,9 +3,11 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { ACTIONS, findAction, runAction, shortcutsOf } from '../actions/registry';
 import { RECENT_COUNT, recentActions } from '../actions/recent-actions';
+import { searchScore } from '../actions/search';
 import type { Action } from '../actions/action';
 import { Dialog } from '../components/dialog';
 import { KeyCap } from '../components/key-cap';
+import type { EditorState } from '../state/editor';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
 import { LANGUAGES } from '../words/language';
 import { translate, useT } from '../words/words';
@@ -32,6 +34,12 @@ function namesOf(action: Action): string[] {
   return LANGUAGES.flatMap((language) => [translate(language, action.label), translate(language, `group.${action.group}`)]);
 }
 
+/** What can't be done now comes after what can. */
+function scoreOf(id: string, names: readonly string[], typed: string, state: EditorState): number {
+  const score = searchScore(names, typed);
+  return findAction(id)?.unavailable?.(state) ? score * 0.5 : score;
+}
+
 function lastActions(): Action[] {
   const ids = [...recentActions(), ...FIRST_SEEN];
   return [...new Set(ids)].flatMap((id) => findAction(id) ?? []).slice(0, RECENT_COUNT);
@@ -50,7 +58,7 @@ function PaletteBody() {
   };
   const [first, second] = last;
   return (
-    <Command label={t('palette.title')} loop>
+    <Command label={t('palette.title')} loop filter={(id, typed, names) => scoreOf(id, names ?? [], typed, editor.store.getState())}>
       <div className={css.head}>
         <Search />
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('shell.search')} className={css.input} />

@@ -17,7 +17,8 @@ const SHOWN_SIZE = 1024;
 
 interface Hover {
   readonly mask: CandidateMask;
-  readonly at: { readonly x: number; readonly y: number };
+  /** where its tip stands: distances from the edges that it is laid out from */
+  readonly at: { readonly x: number; readonly y: number; readonly left: boolean; readonly above: boolean };
 }
 
 /** A sample photo that answers the pointer before anything is opened. A click opens it and keeps the mask. */
@@ -40,7 +41,12 @@ export function SampleStage({ sample }: { sample: SampleInfo }) {
     const box = stage.current?.getBoundingClientRect();
     const to = point(event);
     if (!ready || !photo || !to || !box) return;
-    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    // away from the near edges, so that the tip is never cut
+    const left = x > box.width / 2;
+    const above = y > box.height / 2;
+    const at = { left, above, x: left ? box.width - x : x, y: above ? box.height - y : y };
     const question = ++asked.current;
     editor.masks.hover(photo.id, { points: [{ id: 'hover', kind: 'include', ...to }], box: null }).then(
       (mask) => {
@@ -89,7 +95,7 @@ function Tip({ hover: { mask, at }, photo }: { hover: Hover; photo: PhotoInfo })
   const t = useT();
   const share = formatShare(mask.area / (photo.width * photo.height));
   return (
-    <span className={`on-photo float ${css.tip ?? ''}`} style={{ left: at.x + 24, top: at.y + 28 }}>
+    <span className={`on-photo float ${css.tip ?? ''}`} style={{ [at.left ? 'right' : 'left']: at.x + 24, [at.above ? 'bottom' : 'top']: at.y + 24 }}>
       <b>{t(`candidate.${mask.candidate}`)}</b> {t('empty.tip', { share, iou: formatIou(mask.predictedIou) })}
     </span>
   );

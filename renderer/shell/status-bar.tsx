@@ -1,4 +1,4 @@
-import { Cpu, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { Cpu, Minus, Plus, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ActionIcon } from '../actions/action-button';
 import { Button } from '../components/button';
@@ -56,7 +56,7 @@ function Zoom() {
   if (zoom === null) return null;
   return (
     <div className={css.zoom}>
-      <ActionIcon action="view.zoomOut" size="small" side="top" />
+      <ActionIcon action="view.zoomOut" icon={Minus} size="small" side="top" />
       <NumberField
         label={t('status.zoom')}
         unit="%"
@@ -67,7 +67,7 @@ function Zoom() {
         digits={zoom < 0.1 ? 1 : 0}
         onCommit={(percent) => commands.zoomBy(percent / 100 / zoom)}
       />
-      <ActionIcon action="view.zoomIn" size="small" side="top" />
+      <ActionIcon action="view.zoomIn" icon={Plus} size="small" side="top" />
     </div>
   );
 }
