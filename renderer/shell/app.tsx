@@ -11,6 +11,8 @@ import { setLanguage } from '../words/words';
 import { Banners } from './banners';
 import { CheatSheet } from './cheat-sheet';
 import { CloseQuestion } from './close-question';
+import { Dock } from './dock';
+import { SHEETS, TAB_PANELS, TOP_PANEL } from './dock-panels';
 import { DropTarget } from './drop-target';
 import { EmptyState } from './empty-state';
 import { ErrorBoundary } from './error-boundary';
@@ -94,6 +96,7 @@ function Window() {
 }
 
 function Edit({ bare, open }: { bare: boolean; open: boolean }) {
+  const sheet = useEditorState((state) => state.sheet);
   return (
     <>
       {!bare && <ToolBar />}
@@ -109,10 +112,8 @@ function Edit({ bare, open }: { bare: boolean; open: boolean }) {
           <EmptyState />
         </Part>
       )}
-      {open ? null : (
-        <Part>
-          <StartDock />
-        </Part>
+      {bare ? null : (
+        <Part>{open ? <Dock top={TOP_PANEL} tabs={TAB_PANELS} sheet={sheet ? (SHEETS[sheet] ?? null) : null} /> : <StartDock />}</Part>
       )}
     </>
   );

@@ -1,0 +1,14 @@
+import { Layers } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { LayersPanel } from '../panels/layers-panel';
+import type { Sheet } from '../state/editor';
+import type { DockPanel } from './dock';
+
+/** The panels of the dock; Layers are always in sight. */
+export const TOP_PANEL: DockPanel = { id: 'layers', label: 'layers.title', icon: Layers, content: LayersPanel };
+
+/** Under the layers, one in sight at a time: Mask, Look, History. */
+export const TAB_PANELS: readonly DockPanel[] = [];
+
+/** What takes the dock while it is open. */
+export const SHEETS: Readonly<Partial<Record<Sheet, ComponentType>>> = {};
