@@ -1,4 +1,5 @@
 import type { AddCommand } from '../program';
+import { addBatch } from './batch';
 import { addCutout } from './cutout';
 import { addEval } from './eval';
 import { addFill } from './fill';
@@ -6,4 +7,4 @@ import { addInfo } from './info';
 import { addModels } from './models';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addCutout, addFill, addInfo, addEval, addModels];
+export const COMMANDS: readonly AddCommand[] = [addCutout, addBatch, addFill, addInfo, addEval, addModels];
