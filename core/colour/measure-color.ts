@@ -4,6 +4,8 @@ import { LINEAR_OF_BYTE } from './srgb';
 
 /** Pixels that are looked at; more would not change what is found. */
 const SAMPLES = 20_000;
+/** Longest side in pixels at which window and command line look at an object to measure it. */
+export const MEASURED_AT = 512;
 /** Distance in OKLab over which a pixel counts for less: wider than shade on one paint, narrower than from paint to tyre. */
 const REACH = 0.1;
 

@@ -1,12 +1,9 @@
-import { measureColor } from '../../../core/colour/measure-color';
+import { measureColor, MEASURED_AT } from '../../../core/colour/measure-color';
 import { oklchFromHex } from '../../../core/colour/oklab';
 import { maskWindow } from '../../../core/compose/mask-window';
 import type { PhotoInfo, Recolor } from '../../../core/document/document';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
 import type { PhotoStore } from '../photos/photo-store';
-
-/** Longest side in pixels at which an object's colour is measured. */
-const MEASURED_AT = 512;
 
 /**
  * The adjustment that gives an object a colour: from the one that it has, measured in the photo.

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { measureColor, MEASURED_AT } from '../../../core/colour/measure-color';
 import { composite, type Painted } from '../../../core/compose/composite';
 import { maskWindow } from '../../../core/compose/mask-window';
 import { renderLayer, type Raster } from '../../../core/compose/render-layer';
-import type { ImageDocument, ImageLayer, Layer, MaskLayer, MaskRef, PhotoInfo } from '../../../core/document/document';
+import type { ImageDocument, ImageLayer, Layer, MaskLayer, MaskRef, Oklch, PhotoInfo } from '../../../core/document/document';
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
 import { intersectRects } from '../../../core/geometry/rect';
 import { decodeMask } from '../../../core/masks/mask-codec';
@@ -54,6 +55,15 @@ export class ThumbnailMaker {
         return { ...out, data };
       }
     }
+  }
+
+  /** The colour that an object has, as the command line measures it. */
+  async measure(photo: PhotoInfo, mask: MaskRef, signal?: AbortSignal): Promise<Oklch> {
+    const { bounds } = mask;
+    if (bounds.width === 0 || bounds.height === 0) return measureColor(new Uint8Array(0), new Uint8Array(0));
+    const out = fit(bounds, MEASURED_AT);
+    const [pixels, alpha] = await Promise.all([this.#photo(photo, bounds, out, signal), this.#mask(mask, bounds, out, signal)]);
+    return measureColor(pixels, alpha);
   }
 
   async #cutOut(photo: PhotoInfo, layer: MaskLayer, size: number, signal?: AbortSignal): Promise<Raster | null> {

@@ -10,16 +10,18 @@ const scope = globalThis as unknown as { postMessage(message: FromThumbnails, tr
 
 const maker = new ThumbnailMaker({ pixels: api.photos.pixels, blob: api.blobs.get, picture: readPicture });
 
-scope.onmessage = ({ data: { id, wish } }) => {
-  maker
-    .make(wish)
-    .then(async (raster) => {
-      if (!raster) return scope.postMessage({ id, bitmap: null });
-      const bitmap = await createImageBitmap(new ImageData(raster.data, raster.width, raster.height));
-      scope.postMessage({ id, bitmap }, [bitmap]);
-    })
-    .catch((error: unknown) => scope.postMessage({ id, problem: error instanceof ProblemError ? error.problem : problemOf(error) }));
+scope.onmessage = ({ data }) => {
+  answer(data).catch((error: unknown) => scope.postMessage({ id: data.id, problem: error instanceof ProblemError ? error.problem : problemOf(error) }));
 };
+
+async function answer(asked: ToThumbnails): Promise<void> {
+  const { id } = asked;
+  if ('measure' in asked) return scope.postMessage({ id, color: await maker.measure(asked.photo, asked.measure) });
+  const raster = await maker.make(asked.wish);
+  if (!raster) return scope.postMessage({ id, bitmap: null });
+  const bitmap = await createImageBitmap(new ImageData(raster.data, raster.width, raster.height));
+  scope.postMessage({ id, bitmap }, [bitmap]);
+}
 
 async function readPicture(png: ArrayBuffer, part: PhotoRect, out: Size): Promise<Uint8ClampedArray> {
   const bitmap = await createImageBitmap(new Blob([png], { type: 'image/png' }));

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { LRUCache } from 'lru-cache';
+import type { MaskRef, Oklch, PhotoInfo } from '../../../core/document/document';
 import type { Problem } from '../../../electron/api/contract';
 import { ProblemError } from '../../api/request';
 import type { ThumbnailWish } from './thumbnail-maker';
@@ -8,44 +9,57 @@ import type { FromThumbnails, ToThumbnails } from './thumbnail-protocol';
 /** Thumbnails that are kept; one of a layer is 20 kB. */
 const KEPT = 600;
 
+type Answer = FromThumbnails extends infer Each ? (Each extends { readonly problem: Problem } ? never : Each) : never;
+
 /** Asks the worker, once for each thing. */
 class Thumbnails {
   #worker: Worker | null = null;
   #nextId = 1;
-  readonly #answers = new Map<number, { resolve: (bitmap: ImageBitmap | null) => void; reject: (error: ProblemError) => void }>();
+  readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: ProblemError) => void }>();
   readonly #kept = new LRUCache<string, Promise<ImageBitmap | null>>({ max: KEPT });
 
   /** @param key names what is wished for: the same key is the same picture */
   get(key: string, wish: ThumbnailWish): Promise<ImageBitmap | null> {
     const known = this.#kept.get(key);
     if (known) return known;
-    const asked = this.#ask(wish);
+    const asked = this.#ask({ wish }).then((answer) => ('bitmap' in answer ? answer.bitmap : null));
     this.#kept.set(key, asked);
     // what failed may be there the next time: a blob that arrives, a host that comes back
     asked.catch(() => this.#kept.delete(key));
     return asked;
   }
 
-  #ask(wish: ThumbnailWish): Promise<ImageBitmap | null> {
+  async measure(photo: PhotoInfo, mask: MaskRef): Promise<Oklch> {
+    const answer = await this.#ask({ measure: mask, photo });
+    if (!('color' in answer)) throw new Error('a colour was asked for');
+    return answer.color;
+  }
+
+  #ask(question: { readonly wish: ThumbnailWish } | { readonly measure: MaskRef; readonly photo: PhotoInfo }): Promise<Answer> {
     this.#worker ??= this.#start();
     const id = this.#nextId++;
-    this.#worker.postMessage({ id, wish } satisfies ToThumbnails);
-    return new Promise((resolve, reject) => this.#answers.set(id, { resolve, reject }));
+    this.#worker.postMessage({ id, ...question } satisfies ToThumbnails);
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
   #start(): Worker {
     const worker = new Worker(new URL('./thumbnail.worker.ts', import.meta.url), { type: 'module', name: 'thumbnails' });
     worker.onmessage = ({ data }: MessageEvent<FromThumbnails>) => {
-      const answer = this.#answers.get(data.id);
-      this.#answers.delete(data.id);
-      if ('problem' in data) answer?.reject(new ProblemError(data.problem));
-      else answer?.resolve(data.bitmap);
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if ('problem' in data) waiting?.reject(new ProblemError(data.problem));
+      else waiting?.resolve(data);
     };
     return worker;
   }
 }
 
 const thumbnails = new Thumbnails();
+
+/** The colour that an object of the photo has. @throws ProblemError */
+export function measureObject(photo: PhotoInfo, mask: MaskRef): Promise<Oklch> {
+  return thumbnails.measure(photo, mask);
+}
 
 export interface Thumbnail {
   readonly bitmap: ImageBitmap | null;
