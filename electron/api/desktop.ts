@@ -10,12 +10,14 @@ import { exportRequestSchema, problemSchema, type Problem } from './contract';
 /** Native roles that a menu item may have; what they do is the system's. */
 export const MENU_ROLES = [
   'about', 'services', 'hide', 'hideOthers', 'unhide', 'quit', 'cut', 'copy', 'paste', 'selectAll', 'minimize', 'zoom', 'front', 'close',
-  'togglefullscreen', 'recentDocuments', 'clearRecentDocuments',
+  'togglefullscreen',
 ] as const;
 
 export type DesktopMenuItem =
   | { readonly kind: 'action'; readonly id: string; readonly label: string; readonly accelerator?: string | undefined; readonly enabled: boolean; readonly checked?: boolean | undefined }
   | { readonly kind: 'role'; readonly role: (typeof MENU_ROLES)[number]; readonly label?: string | undefined }
+  /** the system's list of recent documents (macOS), and the label of what empties it */
+  | { readonly kind: 'recent'; readonly label: string; readonly clear: string }
   | { readonly kind: 'separator' }
   | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly DesktopMenuItem[] };
 
@@ -33,6 +35,7 @@ export const menuItemSchema: z.ZodType<DesktopMenuItem> = z.lazy(() => z.discrim
     checked: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('role'), role: z.enum(MENU_ROLES), label: label.optional() }),
+  z.object({ kind: z.literal('recent'), label, clear: label }),
   z.object({ kind: z.literal('separator') }),
   z.object({ kind: z.literal('submenu'), label, items: z.array(menuItemSchema).max(100).readonly() }),
 ]));

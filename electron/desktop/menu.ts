@@ -21,6 +21,8 @@ function nativeItem(item: DesktopMenuItem, choose: (id: string) => void): MenuIt
       return { type: 'separator' };
     case 'role':
       return { role: item.role, ...(item.label === undefined ? {} : { label: item.label }) };
+    case 'recent':
+      return { role: 'recentDocuments', label: item.label, submenu: [{ role: 'clearRecentDocuments', label: item.clear }] };
     case 'submenu':
       return { label: item.label, submenu: item.items.map((inner) => nativeItem(inner, choose)) };
     case 'action':

@@ -3,6 +3,8 @@ import { listenForKeys } from '../actions/keyboard';
 import { Canvas } from '../canvas/canvas';
 import { classNames } from '../components/class-names';
 import { TooltipProvider } from '../components/tooltip';
+import { desktopBridge } from '../desktop/bridge';
+import { connectDesktop } from '../desktop/connect-desktop';
 import { applyTheme } from '../look/theme';
 import type { Editor } from '../state/create-editor';
 import { EditorProvider, useActiveTab, useEditor, useEditorState } from '../state/use-editor';
@@ -35,6 +37,7 @@ export function App({ editor }: { editor: Editor }) {
     void editor.start(controller.signal);
     listenForKeys(editor, controller.signal);
     listenForFiles(editor, controller.signal);
+    if (desktopBridge) connectDesktop(editor, desktopBridge, controller.signal);
     return () => controller.abort();
   }, [editor]);
   return (

@@ -17,6 +17,9 @@ export const browserHost: HostPort = {
     });
   },
   pickSavePath: () => Promise.resolve('download'),
+  pathOf: () => null,
+  pickFolder: null,
+  reveal: null,
   download(blob, name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);

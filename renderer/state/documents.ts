@@ -30,6 +30,8 @@ export function documentCommands(context: EditorContext, { making, journal, embe
   const { server, host } = context.ports;
   /** by tab: lets its document go */
   const holds = new Map<string, () => void>();
+  /** an answer to `closing` is being carried out */
+  let answering = false;
 
   /** Each on its own, so that a bad file doesn't stop the next. */
   const attempt = async (open: () => Promise<void>): Promise<void> => {
@@ -85,6 +87,9 @@ export function documentCommands(context: EditorContext, { making, journal, embe
   }
 
   async function openFile(file: File): Promise<void> {
+    // by its path where the host knows it: then it is among the recent ones, and saved where it lies
+    const path = host.pathOf(file);
+    if (path !== null) return openPath(path);
     const limit = context.state.status?.limits.uploadBytes;
     if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit });
     if (isProjectName(file.name)) {
@@ -177,14 +182,19 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     },
     async answerClose(answer) {
       const tab = context.tab(context.state.closing);
-      context.patch({ closing: null });
-      if (!tab || answer === 'cancel') return;
+      if (answering) return;
+      if (!tab || answer === 'cancel') return context.patch({ closing: null });
       if (answer === 'discard') return remove(tab);
+      // the question stands until the work is saved: a window that is closing waits for it
+      answering = true;
       await attempt(async () => {
         if (!(await save(tab, false))) return;
         const saved = context.tab(tab.id);
         if (saved) remove(saved);
       });
+      answering = false;
+      // another document may have been asked about meanwhile
+      if (context.state.closing === tab.id) context.patch({ closing: null });
     },
     async save(as) {
       const tab = context.activeTab;

@@ -154,6 +154,8 @@ export class TestServer {
 
 export class TestHost {
   savePath: string | null = 'download';
+  /** files that the host knows the path of, by name */
+  readonly paths = new Map<string, string>();
   readonly downloads: string[] = [];
   readonly held = new Set<string>();
 
@@ -161,6 +163,9 @@ export class TestHost {
     return {
       pickFiles: () => Promise.resolve({ paths: [], files: [] }),
       pickSavePath: () => Promise.resolve(this.savePath),
+      pathOf: (file) => this.paths.get(file.name) ?? null,
+      pickFolder: null,
+      reveal: null,
       download: (_blob, name) => void this.downloads.push(name),
       encodePng: () => Promise.reject(new Error('no pictures here')),
       hold: () => () => undefined,

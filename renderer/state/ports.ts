@@ -29,6 +29,12 @@ export interface HostPort {
   /** where to save a project; null when cancelled, `download` where the host has no such dialog */
   pickSavePath(name: string): Promise<string | 'download' | null>;
   download(blob: Blob, name: string): void;
+  /** where a dropped or chosen file lies, null where the host isn't told */
+  pathOf(file: File): string | null;
+  /** asks for a folder of this computer, null when cancelled; null itself where the host has no such dialog */
+  readonly pickFolder: (() => Promise<string | null>) | null;
+  /** shows a file in the system's file manager; null where the host can't */
+  readonly reveal: ((path: string) => Promise<void>) | null;
   /** @param pixels straight RGBA */
   encodePng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<Uint8Array<ArrayBuffer>>;
   /** holds a document for this window until the returned function is called, so that no other window offers to bring it back */

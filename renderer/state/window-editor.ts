@@ -3,11 +3,16 @@ import { logitCells, modelFrame } from '../../models/image/model-frame';
 import { DecoderClient } from '../decoder/decoder-client';
 import { sayMessage } from '../words/message';
 import { t } from '../words/words';
+import { desktopBridge } from '../desktop/bridge';
+import { desktopHost } from '../desktop/desktop-host';
 import { browserHost } from './browser-host';
 import { createEditor } from './create-editor';
 
 /** More threads than this gain nothing in a decoder call. */
 const MOST_THREADS = 4;
+
+/** The host of this window: the desktop, or a browser. */
+export const host = desktopBridge ? desktopHost(desktopBridge, t) : browserHost;
 
 /** The one editor of this window. */
 export const editor = createEditor({
@@ -21,6 +26,6 @@ export const editor = createEditor({
     threads: Math.min(navigator.hardwareConcurrency, MOST_THREADS),
     onRuntime: (runtime) => editor.store.setState({ decoderRuntime: runtime }),
   }),
-  host: browserHost,
+  host,
   text: (message) => sayMessage(message, t),
 });

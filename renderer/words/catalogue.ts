@@ -2,6 +2,7 @@ import { actionWords } from './actions';
 import { batchWords } from './batch';
 import { canvasWords } from './canvas';
 import { controlWords } from './controls';
+import { desktopWords } from './desktop';
 import { emptyWords } from './empty';
 import { exportWords } from './export';
 import { historyWords } from './history';
@@ -31,6 +32,7 @@ export const catalogue = {
   ...inpaintWords,
   ...batchWords,
   ...emptyWords,
+  ...desktopWords,
   ...settingsWords,
 } as const satisfies Words;
 
