@@ -73,12 +73,17 @@ export function listenToCanvas(element: HTMLElement, editor: Editor, changed: (s
   on('pointerdown', (event) => {
     const info = infoOf(event);
     if (!info || isFloating(event)) return;
-    event.preventDefault();
-    element.focus({ preventScroll: true });
     element.setPointerCapture(event.pointerId);
     change({ pressed: true, pointer: info.screen });
     tools.pointerDown(info);
     showCursor();
+  });
+  on('mousedown', (event) => {
+    if (isFloating(event)) return;
+    // no selecting, no scrolling with the middle button; the focus has to be moved by hand then
+    event.preventDefault();
+    element.dataset['quiet'] = '';
+    element.focus({ preventScroll: true });
   });
   on('pointermove', (event) => {
     const info = infoOf(event);
@@ -147,6 +152,8 @@ export function listenToCanvas(element: HTMLElement, editor: Editor, changed: (s
     'keydown',
     (event) => {
       modifiers(event);
+      // whoever goes about by keys sees where the focus is
+      if (event.key === 'Tab' || event.key === 'F6') delete element.dataset['quiet'];
       if (!reachable(event) || event.ctrlKey || event.metaKey || !tab()) return;
       if (event.key === ' ') {
         event.preventDefault();

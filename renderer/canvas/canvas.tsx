@@ -57,7 +57,7 @@ export function Canvas() {
   const view = useMemo<View | null>(() => viewport ? { viewport, canvas: size, ratio } : null, [viewport, size, ratio]);
   const shown = tab && (tab.draft ?? currentStep(tab.history).document);
   return (
-    <div ref={region} className={css.region} role="region" aria-label={t('shell.canvas')} aria-description={tab ? t('canvas.about', { name: tab.name }) : undefined} data-region="canvas" tabIndex={0}>
+    <div ref={region} className={css.region} role="region" aria-label={t('shell.canvas')} aria-description={tab ? t('canvas.about', { name: tab.name }) : undefined} data-region="canvas" data-quiet="" tabIndex={0}>
       {tab && view && shown && size.width > 0 && (
         <>
           <Stage className={css.stage} width={size.width} height={size.height} listening={false} aria-hidden="true">

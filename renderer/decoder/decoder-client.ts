@@ -40,8 +40,8 @@ export class DecoderClient implements MaskPort {
     return (await this.#ask(worker, { kind: 'start', threads: this.#options.threads })) as string;
   }
 
-  async setImage(photo: string, size: Size, embedding: Float32Array): Promise<void> {
-    const colours = await this.#options.loadColours(photo, size);
+  async setImage(photo: string, size: Size, expected: Promise<Float32Array>): Promise<void> {
+    const [embedding, colours] = await Promise.all([expected, this.#options.loadColours(photo, size)]);
     const transfer = [embedding.buffer, ...(colours ? [colours.buffer] : [])];
     await this.#ask(this.#started(), { kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
   }

@@ -121,10 +121,9 @@ function useReady(editor: Editor, photo: PhotoInfo | null): boolean {
     if (!photo || !decoder) return;
     const controller = new AbortController();
     const read = async () => {
-      const { data } = await api.photos.embedding(photo.id, controller.signal);
-      if (controller.signal.aborted) return;
-      await editor.masks.setImage(photo.id, photo, data);
-      setKnown(photo.id);
+      const embedding = api.photos.embedding(photo.id, controller.signal).then(({ data }) => data);
+      await editor.masks.setImage(photo.id, photo, embedding);
+      if (!controller.signal.aborted) setKnown(photo.id);
     };
     read().catch(editor.commands.report);
     return () => {

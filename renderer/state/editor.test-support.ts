@@ -1,3 +1,4 @@
+import type { Size } from '../../core/geometry/frames';
 import type { PhotoInfo } from '../../core/document/document';
 import type { JournalBody, JournalEntry, OpenedProject, ServerEvent, StatusInfo } from '../../electron/api/contract';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
@@ -48,9 +49,9 @@ export class TestMasks implements MaskPort {
   #waiting: (() => void)[] = [];
 
   start = () => Promise.resolve('test, 1 thread');
-  setImage = (photo: string) => {
+  setImage = async (photo: string, _size: Size, embedding: Promise<Float32Array>) => {
+    await embedding;
     this.images.push(photo);
-    return Promise.resolve();
   };
   release = (photo: string) => void this.released.push(photo);
 

@@ -38,8 +38,10 @@ export class Embeddings {
     this.#context.patchTab(tabId, { encoding: { state: 'running', since: Date.now() } });
     try {
       const { server, masks } = this.#context.ports;
-      const [embedding] = await Promise.all([server.photos.embedding(tab.photo.id, controller.signal), this.startDecoder()]);
-      await masks.setImage(tab.photo.id, tab.photo, embedding.data);
+      const reading = server.photos.embedding(tab.photo.id, controller.signal);
+      const ready = Promise.all([reading.then(({ data }) => data), this.startDecoder()]).then(([data]) => data);
+      await masks.setImage(tab.photo.id, tab.photo, ready);
+      const embedding = await reading;
       const seconds = embedding.milliseconds / 1000;
       this.#context.patchTab(tabId, { encoding: { state: 'done', seconds, fromCache: embedding.cache !== 'none', provider: embedding.provider } });
       this.#say.announce({ id: 'say.encoded', values: { seconds: seconds.toFixed(1) } });

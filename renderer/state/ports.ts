@@ -71,8 +71,11 @@ export interface FullMask {
 export interface MaskPort {
   /** loads and compiles the decoder. @returns the runtime, e.g. `wasm, 2 threads` */
   start(): Promise<string>;
-  /** @param embedding [256, 64, 64] float32; handed over, not usable afterwards */
-  setImage(photo: string, size: Size, embedding: Float32Array): Promise<void>;
+  /**
+   * What else is needed of the photo is fetched while the embedding is still being made.
+   * @param embedding [256, 64, 64] float32; handed over, not usable afterwards
+   */
+  setImage(photo: string, size: Size, embedding: Promise<Float32Array>): Promise<void>;
   /** forgets a photo */
   release(photo: string): void;
   /** the one mask that a click there would show */

@@ -15,16 +15,11 @@ export async function startEditor(context: EditorContext, commands: EditorComman
   const { server } = context.ports;
   void embeddings.startDecoder().catch(commands.report);
   try {
-    const [status, settings, journal] = await Promise.all([server.status(), server.settings(), server.journal.list()]);
-    const elsewhere = await context.ports.host.held();
-    context.patch({
-      status,
-      settings,
-      engine: status.engine,
-      model: status.model,
-      recoverable: journal.filter((entry) => !elsewhere.has(entry.documentId)),
-    });
+    const [status, settings] = await Promise.all([server.status(), server.settings()]);
+    context.patch({ status, settings, engine: status.engine, model: status.model });
     void listen(context, commands, signal);
+    const [journal, elsewhere] = await Promise.all([server.journal.list(), context.ports.host.held()]);
+    context.patch({ recoverable: journal.filter((entry) => !elsewhere.has(entry.documentId)) });
   } catch (error) {
     commands.report(error);
   }

@@ -11,14 +11,11 @@ const MOST_FITTED = 2;
 
 export const MASK_VIEWS: readonly MaskView[] = ['dim', 'tint', 'line', 'matte', 'black', 'white', 'checker', 'rubylith'];
 
-/** A photo as large as it fits with some air: whole pixels at most 100 %, a small photo at most 200 %. */
+/** A photo as large as it fits with some air, a small one at most 200 %. */
 export function fittedViewport(photo: Size, canvas: Size): Viewport {
   const width = Math.max(1, canvas.width - 2 * AIR);
   const height = Math.max(1, canvas.height - 2 * AIR);
-  const whole = Math.min(width / photo.width, height / photo.height);
-  // between 1 and 2 a fitted photo would be enlarged by a fraction: it is drawn at 100 %, or at 200 % when small enough
-  const zoom = clampZoom(whole >= MOST_FITTED ? MOST_FITTED : Math.min(whole, 1));
-  return centred(photo, canvas, zoom);
+  return centred(photo, canvas, clampZoom(Math.min(width / photo.width, height / photo.height, MOST_FITTED)));
 }
 
 /** The photo's middle in the canvas's middle. */
