@@ -26,7 +26,7 @@ window.side = {
     const { data, cache } = await api.photos.embedding(photo.id);
     const milliseconds = performance.now() - started;
     if (cache !== 'none') throw new Error('Expected a photo that was never encoded');
-    await decoder.setImage(photo.id, photo, data);
+    await decoder.setImage(photo.id, photo, Promise.resolve(data));
     return milliseconds;
   },
   async decode(x, y) {
