@@ -7,8 +7,8 @@ import { EXIT, ExitCode } from '../program';
 
 interface BatchOptions {
   readonly out: string;
-  readonly point?: readonly (readonly [number, number])[];
-  readonly exclude?: readonly (readonly [number, number])[];
+  readonly point?: readonly GivenPoint[];
+  readonly exclude?: readonly GivenPoint[];
   readonly box?: readonly [number, number, number, number];
   readonly recolor?: string;
   readonly amount: number;
@@ -18,15 +18,20 @@ interface BatchOptions {
   readonly json: boolean;
 }
 
+/** A click of the recipe, and its place among all clicks: each one refines the mask of those before. */
+type GivenPoint = Recipe['points'][number] & { readonly order: number };
+
 /** `batch DIR|GLOB|FILE… --out DIR`: a transparent PNG of every photo, one recipe for all. */
 export function addBatch(program: Command, context: CliContext): void {
+  let given = 0;
+  const click = (kind: GivenPoint['kind']) => repeated((text): GivenPoint => ({ ...parsePoint(text), kind, order: given++ }));
   program
     .command('batch')
     .description('cut the subject out of many photos: a transparent PNG of each, one recipe for all')
     .argument('<photo|folder|pattern...>', 'photos, folders of photos, or patterns such as "shoot/**/*.jpg"')
     .requiredOption('--out <dir>', 'folder for the results; files that are there are never overwritten')
-    .option('--point <X%,Y%>', 'a point on the object, in per cent of width and height (repeat for more)', repeated(parsePoint))
-    .option('--exclude <X%,Y%>', 'a point that is not on the object (repeat for more)', repeated(parsePoint))
+    .option('--point <X%,Y%>', 'a point on the object, in per cent of width and height (repeat for more)', click('include'))
+    .option('--exclude <X%,Y%>', 'a point that is not on the object (repeat for more)', click('exclude'))
     .option('--box <X%,Y%,W%,H%>', 'a box around the object', parseBox)
     .option('--recolor <colour>', "give the object this colour, such as '#F0AA19'", parseColor)
     .option('--amount <0..1>', 'how much of it', parseShare, 1)
@@ -68,7 +73,7 @@ Examples:
 
 function recipeOf({ point = [], exclude = [], box, recolor, amount, trim, name }: BatchOptions): Recipe {
   return {
-    points: [...point.map(([x, y]) => ({ x, y, kind: 'include' as const })), ...exclude.map(([x, y]) => ({ x, y, kind: 'exclude' as const }))],
+    points: [...point, ...exclude].sort((a, b) => a.order - b.order).map(({ x, y, kind }) => ({ x, y, kind })),
     box: box ? { x: box[0], y: box[1], width: box[2], height: box[3] } : null,
     recolor: recolor === undefined ? null : { to: recolor, amount },
     trim: trim ?? null,
@@ -128,7 +133,7 @@ class Report {
 function itemLine(item: BatchItem): object {
   const { file, state, out, size, mask, candidate, predictedIou, stability, flag, milliseconds, corrected, problem } = item;
   if (state !== 'done') return { type: 'item', file, state, error: problem?.title ?? state };
-  return { type: 'item', file, state, out, ...size, box: mask?.bounds ?? null, area: mask?.area ?? null, candidate, predictedIou, stability, flag, corrected, milliseconds };
+  return { type: 'item', file, state, out, ...size, box: mask && [mask.bounds.x, mask.bounds.y, mask.bounds.width, mask.bounds.height], area: mask?.area ?? null, candidate, predictedIou, stability, flag, corrected, milliseconds };
 }
 
 /** As short as it can be typed from here. */
@@ -151,9 +156,9 @@ function perCents(text: string, count: number, form: string, example: string): n
   return values;
 }
 
-function parsePoint(text: string): readonly [number, number] {
+function parsePoint(text: string): { x: number; y: number } {
   const [x = 0, y = 0] = perCents(text, 2, 'X%,Y%', '50%,40%');
-  return [x, y];
+  return { x, y };
 }
 
 function parseBox(text: string): readonly [number, number, number, number] {

@@ -99,6 +99,17 @@ describe('fill', () => {
     expect(await runCli(argv, [addFill], streams, new AbortController().signal)).toBe(2);
   });
 
+  it('replaces a file only when it is told to', async () => {
+    await writeFile(out, 'mine');
+    const { code, err } = await fill();
+    expect(code).toBe(1);
+    expect(err).toContain('filled.png is already there.');
+    expect(err).toContain('--force');
+    expect(iopaint.requests).toBe(0);
+    expect((await fill('--force')).code).toBe(0);
+    expect(await sharp(out).metadata()).toMatchObject({ width: 50 });
+  });
+
   it('names a photo that is none', async () => {
     await writeFile(photo, 'text');
     expect((await fill()).err).toContain('a photo #1 影像.png is a text file, not a picture.');

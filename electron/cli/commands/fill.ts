@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { isFailure } from '../../../core/errors/failure';
 import { sentence } from '../../../core/errors/sentences';
-import { writeWhole } from '../../services/atomic-file';
+import { requireFree, writeOut } from '../../services/output-file';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
 
@@ -13,6 +13,7 @@ interface FillOptions {
   readonly prompt: string;
   readonly allowRemote: boolean;
   readonly out: string;
+  readonly force: boolean;
 }
 
 /** `fill PHOTO --mask MASK.png --with iopaint --out FILE`: a hole filled by the person's own inpainting program. */
@@ -27,10 +28,13 @@ export function addFill(program: Command, context: CliContext): void {
     .option('--prompt <text>', 'what to fill in, for models that take words', '')
     .option('--allow-remote', 'send the photo also to an address that is another computer', false)
     .requiredOption('--out <file.png>', 'where the filled photo is written')
+    .option('--force', 'replace a file that is there', false)
     .addHelpText('after', "\nExamples:\n  $ iopaint start --model lama --port 8080\n  $ maskwright cutout street.jpg --point 410,220 --mask car.png\n  $ maskwright fill street.jpg --mask car.png --with iopaint --out street-empty.png")
     .action(async (photo: string, options: FillOptions) => {
       const services = await context.services();
+      const out = resolve(options.out);
       try {
+        if (!options.force) await requireFree([out]);
         const { fillFile } = await import('../../services/inpaint/fill-file');
         const { png } = await fillFile(
           services,
@@ -40,10 +44,10 @@ export function addFill(program: Command, context: CliContext): void {
           ({ seconds }) => context.progress(`Filling, ${Math.floor(seconds)} s`),
           context.signal,
         );
-        await writeWhole(resolve(options.out), png);
+        await writeOut(out, png, options.force);
       } catch (error) {
-        if (!isFailure(error, 'inpaint-remote')) throw error;
-        context.note(`${sentence(error)} Add --allow-remote to do it.`);
+        if (!isFailure(error, 'inpaint-remote', 'file-exists')) throw error;
+        context.note(`${sentence(error)} Add ${error.code === 'file-exists' ? '--force to replace it' : '--allow-remote to do it'}.`);
         throw new ExitCode(EXIT.failed);
       }
     });

@@ -20,6 +20,8 @@ class Thumbnails implements Cutter<PhotoInfo> {
   readonly cuts: string[] = [];
   /** called before each result is given back */
   before: (file: string, signal: AbortSignal) => Promise<void> | void = () => undefined;
+  /** opened and not let go of */
+  held = 0;
   readonly #photos: PhotoStore;
 
   constructor(photos: PhotoStore) {
@@ -28,7 +30,14 @@ class Thumbnails implements Cutter<PhotoInfo> {
 
   async prepare(path: string, signal: AbortSignal): Promise<PhotoInfo> {
     this.prepared.push(basename(path));
-    return { ...(await this.#photos.openFile(path, signal)), name: basename(path) };
+    const photo = await this.#photos.openFile(path, signal);
+    this.held++;
+    return { ...photo, name: basename(path) };
+  }
+
+  async release(photo: PhotoInfo): Promise<void> {
+    await this.#photos.release(photo.id);
+    this.held--;
   }
 
   async cut(photo: PhotoInfo, recipe: Recipe, signal: AbortSignal): Promise<CutResult> {
@@ -56,6 +65,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await batches.dispose();
+  expect(cutter.held).toBe(0);
   await rm(folder, { recursive: true, force: true });
 });
 

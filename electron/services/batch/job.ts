@@ -20,6 +20,8 @@ export interface Cutter<Prepared = unknown> {
   prepare(path: string, signal: AbortSignal): Promise<Prepared>;
   /** asks for the mask and makes the PNG */
   cut(prepared: Prepared, recipe: Recipe, signal: AbortSignal): Promise<CutResult>;
+  /** lets go of what was prepared, cut or not */
+  release(prepared: Prepared): Promise<void>;
 }
 
 /** Photos that are opened and encoded ahead of the one that is being cut. */
@@ -177,8 +179,13 @@ export class BatchJob {
         this.#change(planned, { state: 'working' });
         const preparing = prepare(planned);
         for (const next of this.#waitingAfter(index, AHEAD)) void prepare(next);
-        await this.#finish(planned, await preparing, signal);
+        const prepared = await preparing;
         ahead.delete(planned);
+        try {
+          await this.#finish(planned, prepared, signal);
+        } finally {
+          await this.#release(prepared);
+        }
       }
       if (!this.#stopped()) this.#end('done', null);
     } catch (error) {
@@ -186,9 +193,13 @@ export class BatchJob {
     } finally {
       // what was read ahead of a batch that stops is let go of; embeddings that are ready lie in the cache
       this.#abort.abort();
-      await Promise.all(ahead.values());
+      for (const prepared of await Promise.all(ahead.values())) await this.#release(prepared);
       await this.#recordEnd();
     }
+  }
+
+  async #release(prepared: Prepared): Promise<void> {
+    if (prepared.ok) await this.#cutter.release(prepared.value);
   }
 
   /** @throws whatever stops the batch; a failure of the photo alone becomes its problem */

@@ -13,7 +13,7 @@ import type { Cutter, CutResult } from './job';
 import { promptsFor } from './prompts';
 
 export interface PhotoCutterParts {
-  readonly photos: Pick<PhotoStore, 'openFile' | 'pixels'>;
+  readonly photos: Pick<PhotoStore, 'openFile' | 'pixels' | 'release'>;
   readonly embeddings: { get(photo: PhotoInfo, signal?: AbortSignal): Promise<unknown> };
   readonly cutout: Pick<Cutout, 'session'>;
   readonly cutouts: Pick<CutoutPng, 'cutout'>;
@@ -30,8 +30,13 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
 
   async prepare(path: string, signal: AbortSignal): Promise<PhotoInfo> {
     const photo = await this.#parts.photos.openFile(path, signal);
-    // into the cache, from where the session below takes it
-    await this.#parts.embeddings.get(photo, signal);
+    try {
+      // into the cache, from where the session below takes it
+      await this.#parts.embeddings.get(photo, signal);
+    } catch (error) {
+      await this.release(photo);
+      throw error;
+    }
     // photos of the same bytes are one photo to the store, under the name that came last
     return { ...photo, name: basename(path) };
   }
@@ -59,6 +64,10 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
         flag,
       },
     };
+  }
+
+  release(photo: PhotoInfo): Promise<void> {
+    return this.#parts.photos.release(photo.id);
   }
 
   /** The largest candidate of a lone click, known from the same calls of the decoder. */
