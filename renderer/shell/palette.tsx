@@ -29,15 +29,15 @@ export function Palette() {
   );
 }
 
-/** All that an action can be found by. */
-function namesOf(action: Action): string[] {
-  return LANGUAGES.flatMap((language) => [translate(language, action.label), translate(language, `group.${action.group}`)]);
-}
-
-/** What can't be done now comes after what can. */
-function scoreOf(id: string, names: readonly string[], typed: string, state: EditorState): number {
-  const score = searchScore(names, typed);
-  return findAction(id)?.unavailable?.(state) ? score * 0.5 : score;
+/** An action's names in both languages; the name of its group finds it too, after those that are called so. */
+function scoreOf(id: string, typed: string, state: EditorState): number {
+  const action = findAction(id);
+  if (!action) return 0;
+  const called = searchScore(LANGUAGES.map((language) => translate(language, action.label)), typed);
+  const grouped = searchScore(LANGUAGES.map((language) => translate(language, `group.${action.group}`)), typed);
+  const score = Math.max(called, grouped * 0.6);
+  // what can't be done now comes after what can
+  return action.unavailable?.(state) ? score * 0.5 : score;
 }
 
 function lastActions(): Action[] {
@@ -52,13 +52,14 @@ function PaletteBody() {
   const [last] = useState(lastActions);
   const actions = query.trim() === '' ? last : ACTIONS;
   const run = (action: Action) => {
+    if (action.unavailable?.(editor.store.getState())) return;
     editor.commands.show({ palette: false });
     // the dialog gives the focus back first, so that the action finds it where it was
     requestAnimationFrame(() => runAction(action, editor));
   };
   const [first, second] = last;
   return (
-    <Command label={t('palette.title')} loop filter={(id, typed, names) => scoreOf(id, names ?? [], typed, editor.store.getState())}>
+    <Command label={t('palette.title')} loop filter={(id, typed) => scoreOf(id, typed, editor.store.getState())}>
       <div className={css.head}>
         <Search />
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('shell.search')} className={css.input} />
@@ -92,7 +93,8 @@ function Row({ action, query, onRun }: { action: Action; query: string; onRun: (
   const shortcut = shortcutsOf(action, host)[0];
   const { icon: Icon } = action;
   return (
-    <Command.Item value={action.id} keywords={namesOf(action)} disabled={why !== null} onSelect={onRun} className={css.row}>
+    // not `disabled`: the list would leave such a row out of its order and of the arrows
+    <Command.Item value={action.id} data-unavailable={why !== null} onSelect={onRun} className={css.row}>
       <Icon />
       <span className={css.name}>{marked(t(action.label), query)}</span>
       <span className={css.group}>{why ? t(why) : t(`group.${action.group}`)}</span>
