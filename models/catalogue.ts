@@ -3,7 +3,7 @@ import { EMBEDDING_CHANNELS, EMBEDDING_SIZE, LOGIT_SIZE, OUTPUTS } from './decod
 /** One tensor at the border of a prepared graph. A string stands for a size that each call chooses. */
 export interface TensorSpec {
   readonly name: string;
-  readonly type: 'float32' | 'uint8';
+  readonly type: 'float32' | 'uint8' | 'int64';
   readonly shape: readonly (number | string)[];
 }
 

@@ -12,6 +12,9 @@ export const LOGIT_SIZE = 256;
 /** Outputs of one decoder call, in the order of `CANDIDATES`. */
 export const OUTPUTS = 4;
 
+/** Logit of cells that hold only padding, which decoders need not work out: sure background, about what SAM says there itself. */
+export const PADDING_LOGIT = -10;
+
 /** What the image encoder makes of a photo, once. */
 export interface ImageEmbedding {
   /** [256, 64, 64], row-major float32 */

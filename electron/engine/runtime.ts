@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-common';
-import type { OrtRuntime } from '../../models/decoder-ort';
+import type { OrtRuntime } from '../../models/ort';
 
 /** ONNX Runtime as this process could load it. */
 export interface Runtime {

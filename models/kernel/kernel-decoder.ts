@@ -1,14 +1,11 @@
 import type { PromptSet } from '../../core/prompts/prompts';
-import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../decoder';
+import { LOGIT_SIZE, OUTPUTS, PADDING_LOGIT, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../decoder';
 import { embeddingCells, modelFrame, type ModelFrame } from '../image/model-frame';
 import { promptTensors } from '../prompts/prompt-tensors';
 import { KernelMemory } from './kernel-memory';
 import { unpackWeights } from './kernel-weights';
 import * as L from './layout';
 import { sparseEmbeddings, type PositionalWeights } from './positions';
-
-/** Logit given to cells that hold only padding: sure background, about what the decoder says there itself. */
-const PADDING_LOGIT = -10;
 
 interface KernelExports {
   setImage(): void;

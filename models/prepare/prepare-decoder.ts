@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../catalogue';
-import { readModel, writeModel } from './onnx';
-import { declareTensor, pruneDead, renameTensor } from './onnx-edit';
+import { readModel, writeModel } from '../onnx/onnx';
+import { declareTensor, pruneDead, renameTensor } from '../onnx/onnx-edit';
 
 /** Tensors inside SAM's exported decoder, before its wrapper picks one mask of four. */
 const ALL_MASKS = '/Reshape_9_output_0';

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../catalogue';
 import { MODEL_SIZE } from '../decoder';
-import { ELEMENT_TYPE, readModel, writeModel } from './onnx';
-import { declareTensor, floatTensor, int64Tensor, intAttribute, intsAttribute, node } from './onnx-edit';
+import { ELEMENT_TYPE, readModel, writeModel } from '../onnx/onnx';
+import { declareTensor, floatTensor, int64Tensor, intAttribute, intsAttribute, node } from '../onnx/onnx-edit';
 
 /** Mean and standard deviation of ImageNet's RGB, 0..255, that SAM was trained with (segment_anything/modeling/sam.py). */
 const PIXEL_MEAN = [123.675, 116.28, 103.53];

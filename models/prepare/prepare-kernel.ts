@@ -1,6 +1,6 @@
 import { kernelWeights, packWeights } from '../kernel/kernel-weights';
 import type { DecoderGraph } from '../kernel/decoder-graph';
-import { readModel, type OnnxModel, type OnnxTensor } from './onnx';
+import { readModel, type OnnxModel, type OnnxTensor } from '../onnx/onnx';
 
 /** The float32 values of an initialiser. */
 function floatsOf(tensor: OnnxTensor): Float32Array {

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-node';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MOBILE_SAM } from '../catalogue';
-import { readModel } from './onnx';
+import { readModel } from '../onnx/onnx';
 import { prepareDecoder } from './prepare-decoder';
 import { prepareEncoder } from './prepare-encoder';
 

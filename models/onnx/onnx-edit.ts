@@ -31,7 +31,7 @@ export function pruneDead(graph: OnnxGraph): void {
   graph.valueInfo = graph.valueInfo.filter(({ name }) => taken.has(name));
 }
 
-const ELEMENT_TYPE_OF = { float32: ELEMENT_TYPE.float, uint8: ELEMENT_TYPE.uint8 } as const;
+const ELEMENT_TYPE_OF = { float32: ELEMENT_TYPE.float, uint8: ELEMENT_TYPE.uint8, int64: ELEMENT_TYPE.int64 } as const;
 
 /** A catalogue's tensor as the graph declares it. */
 export function declareTensor({ name, type, shape }: TensorSpec): OnnxValue {
