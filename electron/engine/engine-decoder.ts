@@ -1,13 +1,13 @@
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../models/decoder';
+import type { PreparedModel } from '../../models/prepare/model-files';
 import type { Conversation } from './conversation';
 
 /** What a decoder needs of the engine. */
 export interface EngineLink {
   /** runs in turn with the engine's other work, again from the start where the process had ended */
   run<T>(work: (conversation: Conversation) => Promise<T>): Promise<T>;
-  /** path of the prepared decoder */
-  file(): Promise<string>;
+  models(): Promise<PreparedModel>;
   readonly threads: number;
 }
 
@@ -64,7 +64,8 @@ export class EngineDecoder implements MaskDecoder {
   /** Loads the decoder, and the photo that it had, in a process that doesn't have them yet. */
   async #load(conversation: Conversation): Promise<void> {
     if (this.#loadedIn === conversation) return;
-    const { runtime } = await conversation.ask('load-decoder', { decoder: this.#decoder, file: await this.#link.file(), threads: this.#link.threads });
+    const { decoder: file, exportedDecoder: exported } = await this.#link.models();
+    const { runtime } = await conversation.ask('load-decoder', { decoder: this.#decoder, file, exported, threads: this.#link.threads });
     if (this.#embedding) await conversation.ask('set-image', { decoder: this.#decoder, embedding: this.#embedding });
     this.#runtime = runtime;
     this.#loadedIn = conversation;

@@ -56,11 +56,19 @@ async function loadEncoder({ file, cpuOnly, threads }: Questions['load-encoder']
 }
 
 /** Decodes on the CPU: a prompt is so little work that a graphics processor's round trip costs more than it saves. */
-async function loadDecoder({ decoder, file, threads }: Questions['load-decoder']['asks']): Promise<Questions['load-decoder']['gives']> {
+async function loadDecoder({ decoder, file, exported, threads }: Questions['load-decoder']['asks']): Promise<Questions['load-decoder']['gives']> {
   const { ort, native, session } = await theRuntime();
   const name = `${native ? 'cpu' : 'wasm'}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  decoders.set(decoder, await createOrtMaskDecoder(ort, await readFile(file), { runtime: name, session: session('cpu', threads) }));
-  return { runtime: name };
+  const open = async (path: string, runtime: string): Promise<MaskDecoder> => createOrtMaskDecoder(ort, await readFile(path), { runtime, session: session('cpu', threads) });
+  let opened: MaskDecoder;
+  try {
+    opened = await open(file, name);
+  } catch {
+    // slower, but the same answers: what is wrong with both is thrown by the second
+    opened = await open(exported, `${name}, exported graph`);
+  }
+  decoders.set(decoder, opened);
+  return { runtime: opened.runtime };
 }
 
 async function closeDecoder({ decoder }: Questions['close-decoder']['asks']): Promise<null> {

@@ -117,7 +117,7 @@ export class Engine {
   #openDecoder(): Promise<MaskDecoder> {
     return EngineDecoder.open({
       run: (work) => this.#run(this.#options.models.state.name, undefined, async () => work(await this.#talk())),
-      file: async () => (await this.#options.models.ensure()).decoder,
+      models: () => this.#options.models.ensure(),
       threads: this.#threads,
     });
   }

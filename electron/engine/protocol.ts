@@ -11,7 +11,8 @@ export interface Questions {
   'load-encoder': { asks: { file: string; cpuOnly: boolean; threads: number }; gives: LoadedEncoder };
   /** RGB bytes of the scaled photo -> [256, 64, 64] */
   encode: { asks: { pixels: Uint8Array; width: number; height: number }; gives: { data: Float32Array; milliseconds: number } };
-  'load-decoder': { asks: { decoder: number; file: string; threads: number }; gives: { runtime: string } };
+  /** opens the mask decoder, from `exported` where `file` can't be run */
+  'load-decoder': { asks: { decoder: number; file: string; exported: string; threads: number }; gives: { runtime: string } };
   'set-image': { asks: { decoder: number; embedding: ImageEmbedding }; gives: null };
   decode: { asks: { decoder: number; prompts: PromptSet; previous: Float32Array | undefined }; gives: DecodedMasks };
   'close-decoder': { asks: { decoder: number }; gives: null };

