@@ -132,8 +132,10 @@ export function LockIcon({ locked }: { locked: boolean }) {
 function thumbnailOf(layer: Layer, photo: PhotoInfo): ThumbnailWish | null {
   const size = devicePixels(THUMBNAIL);
   switch (layer.kind) {
-    case 'photo':
-      return { kind: 'part', photo, part: { x: 0, y: 0, width: photo.width, height: photo.height }, size };
+    case 'photo': {
+      const side = Math.min(photo.width, photo.height);
+      return { kind: 'part', photo, part: { x: (photo.width - side) >> 1, y: (photo.height - side) >> 1, width: side, height: side }, size };
+    }
     case 'mask':
     case 'image':
       return { kind: 'layer', photo, layer, size };

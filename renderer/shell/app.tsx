@@ -6,6 +6,7 @@ import { TooltipProvider } from '../components/tooltip';
 import { desktopBridge } from '../desktop/bridge';
 import { connectDesktop } from '../desktop/connect-desktop';
 import { applyTheme } from '../look/theme';
+import { ExportPreview } from '../export/export-preview';
 import type { Editor } from '../state/create-editor';
 import { EditorProvider, useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { languageFor } from '../words/language';
@@ -108,6 +109,11 @@ function Edit({ bare, open }: { bare: boolean; open: boolean }) {
           <Part>
             <Canvas />
           </Part>
+          {sheet === 'export' && (
+            <Part>
+              <ExportPreview />
+            </Part>
+          )}
           <DropTarget />
         </div>
       ) : (

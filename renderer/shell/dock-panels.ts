@@ -1,5 +1,6 @@
 import { History, Layers, Palette, SquareDashedMousePointer } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { ExportSheet } from '../export/export-sheet';
 import { HistoryPanel } from '../panels/history-panel';
 import { LayersPanel } from '../panels/layers-panel';
 import { LookPanel } from '../panels/look-panel';
@@ -18,4 +19,4 @@ export const TAB_PANELS: readonly DockPanel[] = [
 ];
 
 /** What takes the dock while it is open. */
-export const SHEETS: Readonly<Partial<Record<Sheet, ComponentType>>> = {};
+export const SHEETS: Readonly<Partial<Record<Sheet, ComponentType>>> = { export: ExportSheet };

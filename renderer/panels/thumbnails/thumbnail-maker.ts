@@ -15,6 +15,8 @@ export type ThumbnailWish =
   | { readonly kind: 'part'; readonly photo: PhotoInfo; readonly part: PhotoRect; readonly size: number }
   /** what a layer holds, filling the picture */
   | { readonly kind: 'layer'; readonly photo: PhotoInfo; readonly layer: MaskLayer | ImageLayer; readonly size: number }
+  /** a mask, white on black */
+  | { readonly kind: 'matte'; readonly layer: MaskLayer; readonly size: number }
   /** the layers together, on the whole canvas */
   | { readonly kind: 'document'; readonly document: ImageDocument; readonly size: number };
 
@@ -49,6 +51,8 @@ export class ThumbnailMaker {
       }
       case 'layer':
         return wish.layer.kind === 'mask' ? this.#cutOut(wish.photo, wish.layer, wish.size, signal) : this.#picture(wish.layer, wish.size, signal);
+      case 'matte':
+        return this.#matte(wish.layer.mask, wish.size, signal);
       case 'document': {
         const out = fit(wish.document.photo, wish.size);
         const data = await composite(this.#painted(wish.document, wish.document.layers, out, signal), { x: 0, y: 0, ...out });
@@ -72,6 +76,16 @@ export class ThumbnailMaker {
     const out = fit(bounds, size);
     const [pixels, alpha] = await Promise.all([this.#photo(photo, bounds, out, signal), this.#mask(layer.mask, bounds, out, signal)]);
     return renderLayer(pixels, alpha, out.width, out.height, layer.adjustments);
+  }
+
+  async #matte(mask: MaskRef, size: number, signal?: AbortSignal): Promise<Raster | null> {
+    const { bounds } = mask;
+    if (bounds.width === 0 || bounds.height === 0) return null;
+    const out = fit(bounds, size);
+    const alpha = await this.#mask(mask, bounds, out, signal);
+    const data = new Uint8ClampedArray(alpha.length * 4);
+    alpha.forEach((value, index) => data.fill(value, index * 4, index * 4 + 3).fill(255, index * 4 + 3, index * 4 + 4));
+    return { ...out, data };
   }
 
   async #picture(layer: ImageLayer, size: number, signal?: AbortSignal): Promise<Raster | null> {

@@ -101,6 +101,8 @@ function keyOf(wish: ThumbnailWish): string {
       return wish.layer.kind === 'mask'
         ? JSON.stringify(['mask', wish.photo.id, wish.layer.mask, wish.layer.adjustments, wish.size])
         : JSON.stringify(['image', wish.layer.blob, wish.layer.bounds, wish.size]);
+    case 'matte':
+      return JSON.stringify(['matte', wish.layer.mask, wish.size]);
     case 'document':
       return JSON.stringify(['document', wish.document.photo.id, wish.document.layers, wish.size]);
   }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { changeLayer } from '../../core/document/changes';
+import { grouped, sampleDocument } from '../../core/document/sample.test-support';
+import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, type ExportChoice } from './export-choice';
+
+const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: 24, name: '{layer}', conflicts: {}, plan: null };
+
+describe('what is to be exported', () => {
+  it('is every ticked layer that is still there, top first, never the photo', () => {
+    expect(targetsOf(choice, sampleDocument(3))).toEqual([{ kind: 'layer', layerId: 'layer-3' }, { kind: 'layer', layerId: 'layer-1' }]);
+    expect(rowsOf('layers', sampleDocument(0))).toEqual([]);
+  });
+
+  it('is the whole picture', () => expect(targetsOf({ ...choice, kind: 'picture' }, sampleDocument(0))).toEqual([{ kind: 'picture' }]));
+
+  it('is the mask of a layer also where it lies in a group, which is one file as a layer', () => {
+    const document = grouped(sampleDocument(3), ['layer-1', 'layer-2']);
+    expect(rowsOf('layers', document).map(({ id }) => id)).toEqual(['group', 'layer-3']);
+    expect(targetsOf({ ...choice, kind: 'mask' }, document).map((target) => ('layerId' in target ? target.layerId : ''))).toEqual(['layer-1', 'layer-3']);
+  });
+
+  it('asks for the padding where it is trimmed, and for the full size otherwise', () => {
+    expect(requestOf(choice, sampleDocument(3), '/cut-outs')).toMatchObject({ trim: 24, folder: '/cut-outs', name: '{layer}' });
+    expect(requestOf({ ...choice, trim: false, name: '  ' }, sampleDocument(3), '')).toMatchObject({ trim: null, name: '{layer}' });
+    expect(requestOf({ ...choice, ticked: new Set() }, sampleDocument(3), '')).toBeNull();
+    expect(requestOf({ ...choice, kind: 'project' }, sampleDocument(3), '')).toBeNull();
+  });
+});
+
+describe('the sheet when it opens', () => {
+  it('has what is selected ticked', () => {
+    beginExport(sampleDocument(3), ['layer-2', 'photo']);
+    expect([...exportChoice().ticked]).toEqual(['layer-2']);
+  });
+
+  it('has every cut-out ticked that is shown where nothing is selected, and keeps how they are written', () => {
+    chooseExport({ trim: false, padding: 7, conflicts: { 'a.png': 'skip' } });
+    beginExport(changeLayer(sampleDocument(3), 'layer-2', { kind: 'visible', visible: false }), []);
+    expect([...exportChoice().ticked]).toEqual(['layer-3', 'layer-1']);
+    expect(exportChoice()).toMatchObject({ kind: 'layers', trim: false, padding: 7, conflicts: {} });
+  });
+
+  it('offers the picture where nothing was cut out', () => {
+    beginExport(sampleDocument(0), []);
+    expect(exportChoice().kind).toBe('picture');
+  });
+});

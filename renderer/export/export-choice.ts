@@ -1,0 +1,79 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ImageDocument, Layer } from '../../core/document/document';
+import { allLayers } from '../../core/document/walk';
+import type { ExportPlan, ExportTarget } from '../../electron/api/contract';
+import type { ExportAsked } from '../api/client';
+
+export type ExportKind = 'layers' | 'picture' | 'mask' | 'project';
+
+/** What is to be exported, as it stands in the sheet; the canvas shows it meanwhile. */
+export interface ExportChoice {
+  readonly kind: ExportKind;
+  /** layers that are ticked; a document may have lost some of them meanwhile */
+  readonly ticked: ReadonlySet<string>;
+  /** the row that the canvas shows, null: the first one that is ticked */
+  readonly looked: string | null;
+  readonly trim: boolean;
+  /** pixels around what is there */
+  readonly padding: number;
+  readonly name: string;
+  /** answers about files that are there already, by file name */
+  readonly conflicts: NonNullable<ExportAsked['conflicts']>;
+  readonly plan: ExportPlan | null;
+}
+
+const FIRST: ExportChoice = { kind: 'layers', ticked: new Set(), looked: null, trim: true, padding: 0, name: '{layer}', conflicts: {}, plan: null };
+
+const store = createStore<ExportChoice>(() => FIRST);
+
+export function useExportChoice(): ExportChoice {
+  return useStore(store);
+}
+
+export function exportChoice(): ExportChoice {
+  return store.getState();
+}
+
+export function chooseExport(change: Partial<ExportChoice>): void {
+  store.setState(change);
+}
+
+/** Begins with what is selected, else with every cut-out that is shown; size, padding and name stay as they were left. */
+export function beginExport(document: ImageDocument, selection: readonly string[]): void {
+  const layers = exportable(document);
+  const selected = layers.filter(({ id }) => selection.includes(id));
+  const ticked = (selected.length > 0 ? selected : layers.filter(({ visible }) => visible)).map(({ id }) => id);
+  store.setState({ kind: layers.length > 0 ? 'layers' : 'picture', ticked: new Set(ticked), looked: null, conflicts: {}, plan: null });
+}
+
+/** What can be a file of its own, top first as in the layers panel: cut-outs, pictures and groups, not the photo. */
+export function exportable(document: ImageDocument): readonly Layer[] {
+  return document.layers.filter(({ kind }) => kind !== 'photo').toReversed();
+}
+
+/** Layers that have a mask, also inside of groups, top first. */
+export function masked(document: ImageDocument): readonly Layer[] {
+  return [...allLayers(document.layers)].filter(({ kind }) => kind === 'mask').toReversed();
+}
+
+/** The rows of a kind, ticked or not. */
+export function rowsOf(kind: ExportKind, document: ImageDocument): readonly Layer[] {
+  return kind === 'layers' ? exportable(document) : kind === 'mask' ? masked(document) : [];
+}
+
+export function targetsOf({ kind, ticked }: Pick<ExportChoice, 'kind' | 'ticked'>, document: ImageDocument): readonly ExportTarget[] {
+  if (kind === 'picture') return [{ kind: 'picture' }];
+  if (kind === 'project') return [];
+  return rowsOf(kind, document)
+    .filter(({ id }) => ticked.has(id))
+    .map(({ id }) => ({ kind: kind === 'mask' ? 'mask' : 'layer', layerId: id }));
+}
+
+/** The request that the choice makes, null where nothing would be written. */
+export function requestOf(choice: ExportChoice, document: ImageDocument, folder: string): ExportAsked | null {
+  const targets = targetsOf(choice, document);
+  if (targets.length === 0) return null;
+  const { trim, padding, name, conflicts } = choice;
+  return { document, targets: [...targets], trim: trim ? padding : null, folder, name: name.trim() === '' ? '{layer}' : name, conflicts };
+}
