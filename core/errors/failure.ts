@@ -63,6 +63,7 @@ export const FAILURES = {
   'folder-missing': ['folder'],
   'file-exists': ['file'],
   'layer-empty': ['layer'],
+  'layer-unknown': ['file', 'layer'],
   // projects
   'project-damaged': ['file'],
   'project-newer': ['file', 'version'],

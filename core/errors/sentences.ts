@@ -66,6 +66,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'folder-missing': ['The folder {folder} is not there.', 'Create it or choose another, then retry.'],
   'file-exists': ['{file} is already there.', 'Choose another name, or say that it is to be replaced.'],
   'layer-empty': ['“{layer}” has no pixels.', 'Choose a layer with something on it.'],
+  'layer-unknown': ['{file} has no layer called “{layer}”.', 'Give the name as the layers panel shows it.'],
   'project-damaged': ['{file} is damaged and cannot be opened.', 'Open a backup; the file is unchanged.'],
   'project-newer': ['{file} was saved by a newer Maskwright ({version}).', 'Update to open it; the file is unchanged.'],
   'project-hostile': ['{file} is not a safe project file ({detail}).', 'It was not opened; get it again from someone you trust.'],

@@ -9,13 +9,14 @@ import { exportRoutes, type ExportServices } from './routes/export';
 import { inpaintRoutes, type InpaintServices } from './routes/inpaint';
 import { modelRoutes, type ModelServices } from './routes/models';
 import { photoRoutes, type PhotoServices } from './routes/photos';
+import { projectRoutes, type ProjectServices } from './routes/projects';
 import { recentRoutes, type RecentServices } from './routes/recents';
 import { sampleRoutes, type SampleServices } from './routes/samples';
 import { settingsRoutes, type SettingsServices } from './routes/settings';
 import { statusRoutes, type StatusServices } from './routes/status';
 
 /** What the routes need of the services; each route file names its own share. */
-export type ApiServices = BatchServices & BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & RecentServices & SampleServices & SettingsServices & StatusServices;
+export type ApiServices = BatchServices & BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & ProjectServices & RecentServices & SampleServices & SettingsServices & StatusServices;
 
 export interface Api {
   fetch(request: Request): Promise<Response>;
@@ -44,6 +45,7 @@ export function createApi(services: ApiServices, { onInternal }: ApiOptions = {}
   app.route('/', blobRoutes(services));
   app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
+  app.route('/', projectRoutes(services));
 
   const paths = app.routes.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
   app.onError((error) => {

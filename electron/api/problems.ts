@@ -40,6 +40,7 @@ const STATUS = {
   'folder-missing': 404,
   'file-exists': 409,
   'layer-empty': 422,
+  'layer-unknown': 404,
   'settings-damaged': 500,
   'project-damaged': 422,
   'project-newer': 422,

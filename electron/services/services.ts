@@ -21,6 +21,7 @@ import { PendingFiles } from './pending-files';
 import { LIMITS } from './photos/limits';
 import { PhotoStore } from './photos/photo-store';
 import { picturesFolder } from './pictures-folder';
+import { Projects } from './projects/projects';
 import { Recents } from './recents';
 import { listSamples, samplePath } from './samples';
 import { SettingsStore } from './settings';
@@ -107,6 +108,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     batches,
     corrections: new Corrections(batches, exporter),
     previews,
+    projects: new Projects({ photos, blobs, exporter, temp: folders.temp }),
     inpaint,
     handOff: new HandOff({ photos, blobs }, inpaint),
     pendingFiles: pending,

@@ -42,6 +42,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'folder-missing': ['找不到資料夾 {folder}。', '請建立或選擇其他資料夾，再重試。'],
   'file-exists': ['{file} 已經存在。', '請換個名稱，或指定要取代它。'],
   'layer-empty': ['「{layer}」沒有像素。', '請選擇有內容的圖層。'],
+  'layer-unknown': ['{file} 裡沒有名為「{layer}」的圖層。', '請輸入圖層面板上顯示的名稱。'],
   'project-damaged': ['{file} 已損壞，無法開啟。', '請開啟備份；檔案沒有改變。'],
   'project-newer': ['{file} 由較新的 Maskwright（{version}）儲存。', '請更新後再開啟；檔案沒有改變。'],
   'project-hostile': ['{file} 不是安全的專案檔（{detail}）。', '沒有開啟它；請向可信任的人重新取得。'],

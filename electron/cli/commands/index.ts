@@ -5,6 +5,7 @@ import { addEval } from './eval';
 import { addFill } from './fill';
 import { addInfo } from './info';
 import { addModels } from './models';
+import { addRender } from './render';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addCutout, addBatch, addFill, addInfo, addEval, addModels];
+export const COMMANDS: readonly AddCommand[] = [addCutout, addBatch, addRender, addFill, addInfo, addEval, addModels];

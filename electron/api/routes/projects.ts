@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { allLayers } from '../../../core/document/walk';
+import { Failure } from '../../../core/errors/failure';
+import { currentStep } from '../../../core/history/history';
+import type { History } from '../../../core/history/step';
+import { check, readFileBody, readJson } from '../body';
+import { openedProjectSchema, openRequestSchema, projectBytesRequestSchema, saveProjectRequestSchema, type OpenedProject, type SaveProjectRequest } from '../contract';
+import { download } from './export';
+import type { PhotoServices } from './photos';
+
+export interface ProjectServices extends Pick<PhotoServices, 'limits'> {
+  readonly projects: {
+    save(request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string; layers: number }>;
+    bytes(history: History, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }>;
+    openFile(path: string, signal?: AbortSignal): Promise<OpenedProject>;
+    openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<OpenedProject>;
+  };
+  readonly opened: { project(path: string, layers: number): Promise<void> };
+}
+
+const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+
+export function projectRoutes({ projects, opened, limits }: ProjectServices): Hono {
+  return new Hono()
+    .post('/projects/save', async (context) => {
+      const request = context.req.raw;
+      const { path, layers } = await projects.save(await readJson(request, saveProjectRequestSchema), request.signal);
+      await opened.project(path, layers);
+      return context.json({ path });
+    })
+    .post('/projects/bytes', async (context) => {
+      const request = context.req.raw;
+      const { history } = await readJson(request, projectBytesRequestSchema);
+      const { name, bytes } = await projects.bytes(history, request.signal);
+      return download(bytes, 'image/openraster', name);
+    })
+    .post('/projects/open', async (context) => {
+      const request = context.req.raw;
+      const { path } = await readJson(request, openRequestSchema);
+      const project = await projects.openFile(path, request.signal);
+      await opened.project(path, layersOf(project));
+      return context.json(z.encode(openedProjectSchema, project));
+    })
+    .post('/projects', async (context) => {
+      const request = context.req.raw;
+      const { name } = check(nameSchema, context.req.query());
+      const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: basename(name), limit: limits.uploadBytes }));
+      return context.json(z.encode(openedProjectSchema, await projects.openBytes(name, bytes, request.signal)));
+    });
+}
+
+function layersOf({ history }: OpenedProject): number {
+  return [...allLayers(currentStep(history).document.layers)].filter((layer) => layer.kind !== 'photo').length;
+}

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { replaceFile, writeNew } from '../../services/new-file';
+import type { CliContext } from '../context';
+
+interface RenderOptions {
+  readonly out: string;
+  readonly layer?: string;
+  readonly force: boolean;
+}
+
+/** `render PROJECT.ora --out FILE.png [--layer NAME]`: what the window's export gives. */
+export function addRender(program: Command, context: CliContext): void {
+  program
+    .command('render')
+    .description("write a project's picture, or one of its layers, as a transparent PNG")
+    .argument('<project.ora>', 'a project of Maskwright, or an OpenRaster file of another program')
+    .requiredOption('--out <file.png>', 'where the picture is written')
+    .option('--layer <name>', 'this layer alone, as the layers panel calls it')
+    .option('--force', 'replace a file that is there', false)
+    .addHelpText('after', "\nExamples:\n  $ maskwright render truck.ora --out truck.png\n  $ maskwright render truck.ora --layer 'Body paint' --out body.png")
+    .action(async (project: string, { out, layer, force }: RenderOptions) => {
+      const { projects } = await context.services();
+      const png = await projects.render(resolve(project), { layer }, context.signal);
+      await (force ? replaceFile(resolve(out), png) : writeNew(resolve(out), png));
+    });
+}
