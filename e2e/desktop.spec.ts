@@ -2,6 +2,7 @@ import { expect, test as base } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import type { DesktopBridge } from '../electron/api/desktop';
 import { launchElectron, launchStandIn, noElectron, type DesktopApp } from './support/desktop';
+import { Editor } from './support/editor';
 import { Home, samplePhoto } from './support/home';
 
 /**
@@ -38,32 +39,15 @@ for (const kind of ['stand-in', 'Electron'] as const) {
     const missing = kind === 'Electron' ? noElectron() : null;
     test.skip(missing !== null, missing ?? '');
 
-    test('starts with the file that it was given, and takes more from a second start', async ({ desktop, home }) => {
-      const pending = (): Promise<string[]> => desktop.window.evaluate(async () => ((await (await fetch('/api/status')).json()) as { pendingFiles: string[] }).pendingFiles);
-      const first = home.file('Katze #1 100% 貓.jpg');
-      expect(await pending()).toEqual([first]);
-      const heard = desktop.window.evaluate(async () => {
-        const response = await fetch('/api/events');
-        (window as { listening?: boolean }).listening = true;
-        let text = '';
-        for await (const part of response.body!.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>) {
-          text += part;
-          if (text.includes('second.jpg')) break;
-        }
-        return text;
-      });
-      await desktop.window.waitForFunction(() => (window as { listening?: boolean }).listening);
+    test('opens the file that it was given, and those of a second start', async ({ desktop, home }) => {
+      const editor = new Editor(desktop.window);
+      await expect(editor.tab('Katze #1 100% 貓.jpg')).toBeVisible();
       const second = await home.copy(samplePhoto('coffee'), 'second.jpg');
       await desktop.startAgain([second]);
-      expect(await heard).toContain(JSON.stringify({ type: 'open-files', files: [second] }));
-      // a file that was opened waits no longer, and the system lists it
-      const opened = await desktop.window.evaluate(async (path) => {
-        const response = await fetch('/api/photos/open', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ path }) });
-        return (await response.json()) as { name: string; width: number };
-      }, first);
-      expect(opened).toMatchObject({ name: 'Katze #1 100% 貓.jpg', width: 451 });
-      expect(await pending()).toEqual([second]);
-      expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null)).toBe(1);
+      await expect(editor.tab('second.jpg')).toBeVisible();
+      await expect.poll(() => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getTitle()), null)).toEqual(['second.jpg · Maskwright']);
+      // what was opened waits no longer
+      expect(await desktop.window.evaluate(async () => ((await (await fetch('/api/status')).json()) as { pendingFiles: string[] }).pendingFiles)).toEqual([]);
     });
 
     test('has an isolated page of its own scheme, with no Node in it', async ({ desktop }) => {
@@ -84,34 +68,27 @@ for (const kind of ['stand-in', 'Electron'] as const) {
       expect(pixels).toBe(400);
     });
 
-    test('asks with the system\'s dialogs', async ({ desktop, home }) => {
-      const chosen = home.file('Katze #1 100% 貓.jpg');
+    test('opens photos from its native menu, by the system\'s dialog', async ({ desktop, home }) => {
+      const editor = new Editor(desktop.window);
+      await expect(editor.tab('Katze #1 100% 貓.jpg')).toBeVisible();
       await desktop.evaluate(({ dialog }, path) => {
         dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-        dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
-      }, chosen);
-      const answers = await desktop.window.evaluate(async () => [
-        await window.maskwright!.openDialog({ kinds: ['photo', 'project'], multiple: true, filters: { photo: 'Photos', project: 'Projects', all: 'Photos and projects' } }),
-        await window.maskwright!.saveDialog({ suggested: 'cat.ora', kind: 'project', filter: 'Projects' }),
-      ]);
-      expect(answers).toEqual([{ ok: true, value: [chosen] }, { ok: true, value: null }]);
-    });
-
-    test('shows the menu that the window describes, and tells the window what was chosen', async ({ desktop }) => {
-      const chosen = desktop.window.evaluate(() => new Promise<string>((resolve) => window.maskwright!.onAction(resolve)));
-      await desktop.window.evaluate(() => window.maskwright!.setMenu([
-        { label: 'File', items: [{ kind: 'action', id: 'file.open', label: 'Open…', accelerator: 'CmdOrCtrl+O', enabled: true }, { kind: 'separator' }, { kind: 'role', role: 'quit' }] },
-        { label: 'Edit', items: [{ kind: 'submenu', label: 'More', items: [{ kind: 'action', id: 'edit.undo', label: 'Undo', enabled: false }] }] },
-      ]));
-      const menu = await desktop.evaluate(({ Menu }) => {
-        const shown = Menu.getApplicationMenu();
-        const undo = shown?.getMenuItemById('edit.undo');
-        const open = shown?.getMenuItemById('file.open');
+      }, await home.copy(samplePhoto('rocket'), 'rocket launch.jpg'));
+      const item = await desktop.evaluate(({ Menu }) => {
+        const open = Menu.getApplicationMenu()?.getMenuItemById('file.open');
         open?.click();
-        return { labels: shown?.items.map((item) => item.label), undo: undo?.enabled, accelerator: open?.accelerator };
+        return { label: open?.label, accelerator: open?.accelerator };
       }, null);
-      expect(menu).toEqual({ labels: ['File', 'Edit'], undo: false, accelerator: 'CmdOrCtrl+O' });
-      expect(await chosen).toBe('file.open');
+      expect(item).toEqual({ label: 'Open…', accelerator: 'CmdOrCtrl+O' });
+      await expect(editor.tab('rocket launch.jpg')).toBeVisible();
+      // the menu speaks the window's language and knows its state
+      await desktop.window.evaluate(async () => {
+        const settings = (await (await fetch('/api/settings')).json()) as object;
+        await fetch('/api/settings', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...settings, language: 'zh-Hant' }) });
+      });
+      await desktop.window.reload();
+      await expect.poll(() => desktop.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map((menu) => menu.label).includes('編輯'), null)).toBe(true);
+      expect(await desktop.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('edit.undo')?.enabled, null)).toBe(false);
     });
 
     test('checks what crosses the bridge', async ({ desktop }) => {
@@ -158,18 +135,49 @@ for (const kind of ['stand-in', 'Electron'] as const) {
       expect(answer).toMatchObject({ ok: false, problem: { code: 'request-forbidden' } });
     });
 
-    test('asks before it closes over unsaved work, and remembers its place', async ({ desktop, home }) => {
-      const asked = desktop.window.evaluate(() => new Promise<boolean>((resolve) => window.maskwright!.onCloseAsked(() => resolve(true))));
-      await desktop.window.evaluate(() => window.maskwright!.setDocument({ title: 'cat.jpg', path: null, edited: true }));
+    test('drags a layer out as a PNG file', async ({ desktop }) => {
+      const editor = new Editor(desktop.window);
+      await editor.keepMaskInTheMiddle();
+      const row = editor.layers.getByRole('treeitem').first();
+      const box = await row.boundingBox();
+      const { mouse } = desktop.window;
       await desktop.evaluate(({ BrowserWindow }) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0]!;
+        const drags: { file: string; empty: boolean }[] = [];
+        (globalThis as { drags?: unknown }).drags = drags;
+        webContents.startDrag = ({ file, icon }) => { drags.push({ file, empty: icon.isEmpty() }); };
+      }, null);
+      await mouse.move(box!.x + 90, box!.y + box!.height / 2);
+      await mouse.down();
+      await mouse.move(box!.x + 100, box!.y + 60, { steps: 3 });
+      await mouse.move(2000, box!.y + 60, { steps: 3 });
+      await expect.poll(() => desktop.evaluate(() => (globalThis as { drags?: { file: string }[] }).drags?.length, null)).toBe(1);
+      await mouse.up();
+      const [drag] = await desktop.evaluate(() => (globalThis as unknown as { drags: { file: string; empty: boolean }[] }).drags, null);
+      expect(drag!.file).toMatch(/\.png$/);
+      expect(drag!.empty).toBe(false);
+      const png = await readFile(drag!.file);
+      expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+      // cut out and trimmed: smaller than the photo
+      expect(png.readUInt32BE(16)).toBeLessThan(451);
+    });
+
+    test('asks before it closes over unsaved work, and remembers its place', async ({ desktop, home }) => {
+      const editor = new Editor(desktop.window);
+      await editor.keepMaskInTheMiddle();
+      const closeWindow = (): Promise<void> => desktop.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
         window!.setBounds({ x: 100, y: 80, width: 1000, height: 700 });
         window!.close();
       }, null);
-      expect(await asked).toBe(true);
-      expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.getTitle()), null)).toEqual(['cat.jpg · Maskwright']);
+      const question = desktop.window.getByRole('dialog', { name: 'Close “Katze #1 100% 貓.jpg” without saving?' });
+      await closeWindow();
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await expect(question).toBeHidden();
+      await expect(editor.tab(/Katze/)).toBeVisible();
+      await closeWindow();
       const closed = desktop.window.waitForEvent('close');
-      await desktop.window.evaluate(() => { void window.maskwright!.close(); });
+      await question.getByRole('button', { name: 'Close without saving' }).click();
       await closed;
       await expect.poll(async () => JSON.parse(await readFile(home.file('app', 'config', 'window.json'), 'utf8')) as unknown)
         .toMatchObject({ bounds: { width: 1000, height: 700 }, maximized: false, fullScreen: false });

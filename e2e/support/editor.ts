@@ -54,6 +54,17 @@ export class Editor {
     return this.page.getByRole('tab', { name });
   }
 
+  /** Points at the middle of the photo, waits for the mask, and keeps it as a layer. */
+  async keepMaskInTheMiddle(): Promise<void> {
+    const before = await this.layers.getByRole('treeitem').count();
+    const box = await this.canvas.boundingBox();
+    if (!box) throw new Error('no canvas');
+    await expect(this.statusBar).toContainText(/Encoded|cache/);
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await this.button(/^Keep/).first().click();
+    await expect(this.layers.getByRole('treeitem')).toHaveCount(before + 1);
+  }
+
   /** Drops files from outside onto the canvas, as a file manager does. */
   async drop(files: readonly { name: string; type: string; bytes: Uint8Array }[]): Promise<void> {
     const transfer = await this.page.evaluateHandle((dropped) => {

@@ -13,6 +13,8 @@ import { ContextMenu, type MenuEntry } from '../components/menu';
 import { NumberField } from '../components/number-field';
 import { PanelHint } from '../components/panel-section';
 import { Select } from '../components/select';
+import { desktopBridge } from '../desktop/bridge';
+import { beginLayerDrag } from '../desktop/drag-layer';
 import type { EditorTab } from '../state/editor';
 import { useActiveTab, useEditor } from '../state/use-editor';
 import { useT } from '../words/words';
@@ -53,7 +55,8 @@ function Stack({ tab }: { tab: Shown }) {
   const renaming = useRenaming();
   const list = useRef<HTMLDivElement>(null);
   const rows = layerRows(document.layers, folded);
-  const drag = useRowDrag(list, rows, commands.move);
+  const bridge = desktopBridge;
+  const drag = useRowDrag(list, rows, commands.move, bridge ? (id, isHeld) => beginLayerDrag(bridge, document, id, isHeld, commands.report) : null);
   const entries = useLayerMenu();
   /** where a range by Shift begins */
   const anchor = useRef<string | null>(null);

@@ -24,8 +24,14 @@ interface Dragging {
  *
  * @param list the element that holds the rows
  * @param onDrop the layer and its new place, counted from the bottom
+ * @param out where the host can take a layer out of the window as a file: called when a drag begins, gives what to do at the window's edge
  */
-export function useRowDrag(list: { readonly current: HTMLElement | null }, rows: readonly LayerRow[], onDrop: (layer: string, index: number) => void): RowDrag {
+export function useRowDrag(
+  list: { readonly current: HTMLElement | null },
+  rows: readonly LayerRow[],
+  onDrop: (layer: string, index: number) => void,
+  out: ((layer: string, isHeld: () => boolean) => { leave(): void }) | null,
+): RowDrag {
   const [dragging, setDragging] = useState<Dragging | null>(null);
   const latest = useRef<Dragging | null>(null);
   const set = (next: Dragging | null) => {
@@ -42,11 +48,19 @@ export function useRowDrag(list: { readonly current: HTMLElement | null }, rows:
     const lowest = siblings.at(-1)?.layer.kind === 'photo' ? 1 : 0;
     const controller = new AbortController();
     const { signal } = controller;
+    let leaving: { leave(): void } | null = null;
+    let held = true;
 
     const move = (moved: globalThis.PointerEvent) => {
       const container = list.current;
       if (!container || (latest.current === null && Math.abs(moved.clientY - from) < THRESHOLD)) return;
       if (!element.hasPointerCapture(event.pointerId)) element.setPointerCapture(event.pointerId);
+      if (layer.kind !== 'group') leaving ??= out?.(layer.id, () => held) ?? null;
+      if (leaving && isOutside(moved)) {
+        leaving.leave();
+        // the hand goes on holding it: the row is put back, the press is watched to its end
+        return set(null);
+      }
       const box = container.getBoundingClientRect();
       const places = siblings.map((sibling) => {
         const rect = container.querySelector(`[data-layer="${CSS.escape(sibling.layer.id)}"]`)?.getBoundingClientRect();
@@ -60,6 +74,7 @@ export function useRowDrag(list: { readonly current: HTMLElement | null }, rows:
       set({ layer: layer.id, index, line: at - box.top + container.scrollTop });
     };
     const end = (dropped: boolean) => {
+      held = false;
       controller.abort();
       const result = latest.current;
       set(null);
@@ -82,4 +97,8 @@ export function useRowDrag(list: { readonly current: HTMLElement | null }, rows:
   };
 
   return { layer: dragging?.layer ?? null, line: dragging?.line ?? null, start };
+}
+
+function isOutside({ clientX, clientY }: globalThis.PointerEvent): boolean {
+  return clientX < 0 || clientY < 0 || clientX >= window.innerWidth || clientY >= window.innerHeight;
 }
