@@ -57,7 +57,8 @@ export function unpackDecoderFile(bytes: Uint8Array): DecoderFile {
     return section;
   });
   const [photo, mask, shared, prompt, promptWithMask, ...positions] = sections;
-  const [gaussian, kinds, notAPoint] = positions.map((section) => new Float32Array(section.slice().buffer));
+  // a copy, as floats begin at a multiple of four bytes (`slice` of a Node Buffer would not be one)
+  const [gaussian, kinds, notAPoint] = positions.map((section) => new Float32Array(new Uint8Array(section).buffer));
   if (!photo || !mask || !shared || !prompt || !promptWithMask || !gaussian || !kinds || !notAPoint) throw new Error('Expected a whole decoder file');
   return { photo, mask, shared, prompt, promptWithMask, positions: { gaussian, kinds, notAPoint } };
 }

@@ -127,6 +127,12 @@ describe('the decoder written anew', () => {
     expect(counts[1]).toBeLessThanOrEqual(220);
   });
 
+  it('is the same file whether it comes as plain bytes or as the Buffer that Node reads', () => {
+    const { positions } = unpackDecoderFile(written);
+    expect(unpackDecoderFile(Buffer.concat([Buffer.alloc(3), written]).subarray(3)).positions).toEqual(positions);
+    expect(positions.gaussian.length).toBe(256);
+  });
+
   it('refuses bytes that are no decoder file', () => {
     expect(() => unpackDecoderFile(written.subarray(0, 1_000_000))).toThrow('ends too early');
     expect(() => unpackDecoderFile(new Uint8Array(100))).toThrow('Expected a decoder file');
