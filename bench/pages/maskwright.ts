@@ -21,7 +21,7 @@ let photo: PhotoInfo | null = null;
 window.side = {
   runtime,
   async encode(address) {
-    photo = await api.photos.send('photo.png', await (await fetch(address)).blob());
+    photo = await api.photos.send('photo.png', new Blob([bytesOf(address)]));
     const started = performance.now();
     const { data, cache } = await api.photos.embedding(photo.id);
     const milliseconds = performance.now() - started;
@@ -38,3 +38,8 @@ window.side = {
     return milliseconds;
   },
 };
+
+/** The bytes of a `data:` address, which the page's content policy lets no one fetch. */
+function bytesOf(address: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (character) => character.charCodeAt(0));
+}

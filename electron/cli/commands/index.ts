@@ -6,6 +6,7 @@ import { addFill } from './fill';
 import { addInfo } from './info';
 import { addModels } from './models';
 import { addRender } from './render';
+import { addServe } from './serve';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addCutout, addBatch, addRender, addFill, addInfo, addEval, addModels];
+export const COMMANDS: readonly AddCommand[] = [addCutout, addBatch, addRender, addFill, addInfo, addEval, addModels, addServe];
