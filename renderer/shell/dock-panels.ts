@@ -1,6 +1,7 @@
 import { History, Layers, Palette, SquareDashedMousePointer } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ExportSheet } from '../export/export-sheet';
+import { InpaintSheet } from '../inpaint/inpaint-sheet';
 import { HistoryPanel } from '../panels/history-panel';
 import { LayersPanel } from '../panels/layers-panel';
 import { LookPanel } from '../panels/look-panel';
@@ -19,4 +20,4 @@ export const TAB_PANELS: readonly DockPanel[] = [
 ];
 
 /** What takes the dock while it is open. */
-export const SHEETS: Readonly<Partial<Record<Sheet, ComponentType>>> = { export: ExportSheet };
+export const SHEETS: Readonly<Partial<Record<Sheet, ComponentType>>> = { export: ExportSheet, inpaint: InpaintSheet };

@@ -1,22 +1,20 @@
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
-import { Button, IconButton } from '../components/button';
-import { Message } from '../components/message';
+import { IconButton } from '../components/button';
 import { NumberField } from '../components/number-field';
 import { Segmented } from '../components/segmented';
 import { Select } from '../components/select';
 import { Switch } from '../components/switch';
 import { TextField } from '../components/text-field';
 import type { Settings } from '../../electron/api/contract';
-import { api } from '../api/client';
-import { problemOf } from '../state/notices';
 import { MASK_VIEWS } from '../state/view';
 import { useCommands, useEditorState } from '../state/use-editor';
 import { LANGUAGE_NAMES } from '../words/language';
 import { formatBytes } from '../words/numbers';
-import { sayFailure, useT, type MessageKey } from '../words/words';
+import { useT, type MessageKey } from '../words/words';
 import { Keys } from './cheat-sheet';
+import { ConnectionTest } from './connection-test';
 import { deviceName } from './status-bar';
 import css from './settings-tab.module.css';
 
@@ -182,27 +180,6 @@ function Handoff() {
           </span>
         ))}
       </Row>
-    </>
-  );
-}
-
-type Tested = { readonly url: string; readonly said: { readonly what: string; readonly remedy?: string; readonly tone: 'ok' | 'error' } };
-
-function ConnectionTest({ url }: { url: string }) {
-  const t = useT();
-  const [tested, setTested] = useState<Tested | null>(null);
-  const test = async () => {
-    try {
-      const { models } = await api.inpaint.test(url);
-      setTested({ url, said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
-    } catch (error) {
-      setTested({ url, said: { tone: 'error', ...sayFailure(problemOf(error)) } });
-    }
-  };
-  return (
-    <>
-      <Button onClick={() => void test()}>{t('inpaint.test')}</Button>
-      {tested?.url === url && <Message inline role="status" {...tested.said} />}
     </>
   );
 }

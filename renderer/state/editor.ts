@@ -204,8 +204,8 @@ export interface EditorCommands {
   /** `index` counts from the bottom of the stack */
   move(id: string, index: number): void;
   highlight(target: { readonly layer?: string | null; readonly point?: string | null }): void;
-  /** any other change of the active document, as one named step; nothing where there is no document */
-  commit(kind: StepKind, subject: string, change: (document: ImageDocument) => ImageDocument): void;
+  /** any other change of the active document, or of the one in the given tab, as one named step; nothing where there is none */
+  commit(kind: StepKind, subject: string, change: (document: ImageDocument) => ImageDocument, tab?: string): void;
 
   // history
   undo(): void;

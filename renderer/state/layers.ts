@@ -44,8 +44,8 @@ export function layerCommands(context: EditorContext): LayerCommands {
       const kind = index === from + 1 ? 'move-up' : index === from - 1 ? 'move-down' : 'reorder';
       document.commit(kind, layerName(document.committed, id), (before) => moveLayer(before, id, index));
     },
-    commit(kind, subject, change) {
-      context.activeDocument?.commit(kind, subject, change);
+    commit(kind, subject, change, tab) {
+      (tab === undefined ? context.activeDocument : context.documents.get(tab))?.commit(kind, subject, change);
     },
   };
 }
