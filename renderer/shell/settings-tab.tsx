@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { IconButton } from '../components/button';
 import { NumberField } from '../components/number-field';
 import { Segmented } from '../components/segmented';
