@@ -46,6 +46,7 @@ function run(): void {
     const opened = new AppWindow({
       session: session.defaultSession,
       preload: join(appRoot, 'dist', 'preload', 'preload.cjs'),
+      icon: join(appRoot, 'assets', 'icon.png'),
       configFolder: folders.config,
       devTools: !app.isPackaged,
       report: services.report,

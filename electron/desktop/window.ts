@@ -15,6 +15,7 @@ const RELOAD_REST = 10_000;
 export interface AppWindowOptions {
   readonly session: Session;
   readonly preload: string;
+  readonly icon: string;
   readonly configFolder: string;
   readonly devTools: boolean;
   readonly report: (error: unknown) => void;
@@ -29,7 +30,7 @@ export class AppWindow {
   #answers = true;
   #reloaded = 0;
 
-  constructor({ session, preload, configFolder, devTools, report }: AppWindowOptions) {
+  constructor({ session, preload, icon, configFolder, devTools, report }: AppWindowOptions) {
     const state = loadWindowState(configFolder);
     this.window = new BrowserWindow({
       ...ORDINARY,
@@ -38,6 +39,8 @@ export class AppWindow {
       show: false,
       title: 'Maskwright',
       backgroundColor: FIRST_GROUND,
+      // macOS and Windows take it from the program itself
+      ...(process.platform === 'linux' ? { icon } : {}),
       titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'hidden',
       ...(process.platform === 'darwin' ? {} : { titleBarOverlay: { color: FIRST_GROUND, symbolColor: '#ffffff', height: BAR_HEIGHT } }),
       webPreferences: { session, preload, devTools, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
