@@ -28,6 +28,20 @@ export class Editor {
     return this.page.getByRole('tree', { name: 'Layers' });
   }
 
+  /** the masks to choose among, in the chip on the canvas */
+  get candidates(): Locator {
+    return this.canvas.getByRole('radiogroup', { name: 'Candidates' }).getByRole('radio');
+  }
+
+  get chosenCandidate(): Locator {
+    return this.canvas.getByRole('radio', { checked: true });
+  }
+
+  /** markers on the canvas, as the keyboard and screen readers find them */
+  get markers(): Locator {
+    return this.canvas.getByRole('list', { name: 'Prompts' }).getByRole('button');
+  }
+
   get history(): Locator {
     return this.page.getByRole('listbox', { name: 'History' });
   }
