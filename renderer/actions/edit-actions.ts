@@ -4,17 +4,16 @@ import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
 import type { Action } from './action';
 
-/** While a mask is being made, undo takes back what was done to it; the state of the making says nothing of how far. */
 function whyNoUndo(state: EditorState): MessageKey | null {
   const tab = activeTabOf(state);
   if (!tab) return 'why.noPhoto';
-  return tab.making || tab.history.current > 0 ? null : 'why.nothingToUndo';
+  return tab.promptUndo.undo || tab.history.current > 0 ? null : 'why.nothingToUndo';
 }
 
 function whyNoRedo(state: EditorState): MessageKey | null {
   const tab = activeTabOf(state);
   if (!tab) return 'why.noPhoto';
-  return tab.making || tab.history.current < tab.history.steps.length - 1 ? null : 'why.nothingToRedo';
+  return tab.promptUndo.redo || tab.history.current < tab.history.steps.length - 1 ? null : 'why.nothingToRedo';
 }
 
 export const editActions = [

@@ -64,6 +64,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       savedStep,
       selection: [],
       making: null,
+      promptUndo: { undo: false, redo: false },
       hover: null,
       viewport: fittedViewport(photo, context.state.canvas),
       encoding: { state: 'running', since: Date.now() },
@@ -83,7 +84,9 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     const there = new Set([...allLayers(document.document.layers)].map((layer) => layer.id));
     const selection = tab.selection.every((layer) => there.has(layer)) ? tab.selection : tab.selection.filter((layer) => there.has(layer));
     context.patchTab(id, { history: document.history, draft: document.draft, selection });
-    if (document.history !== tab.history) journal.changed(id);
+    if (document.history === tab.history) return;
+    making.stepChanged(id);
+    journal.changed(id);
   }
 
   async function openFile(file: File): Promise<void> {

@@ -78,6 +78,8 @@ export interface EditorTab {
   readonly savedStep: string | null;
   readonly selection: readonly string[];
   readonly making: MakingMask | null;
+  /** what undo and redo do before they reach the document's steps: prompts taken back, a mask that was dropped */
+  readonly promptUndo: { readonly undo: boolean; readonly redo: boolean };
   readonly hover: CandidateMask | null;
   readonly viewport: Viewport;
   readonly encoding: Encoding;

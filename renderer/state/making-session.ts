@@ -62,9 +62,13 @@ export class MakingSession {
     return this.#past.pop() ?? null;
   }
 
+  canRedo(step: string): boolean {
+    return this.#future.at(-1)?.step === step;
+  }
+
   /** @returns what was taken back last, null where nothing was or where a step of the document was taken back after it */
   redo(now: MakingMask | null, step: string): MakingMask | null {
-    if (this.#future.at(-1)?.step !== step) return null;
+    if (!this.canRedo(step)) return null;
     const after = this.#future.pop()?.making ?? null;
     if (after) this.#past.push(now);
     return after;
@@ -75,6 +79,10 @@ export class MakingSession {
     const past = this.#past;
     this.start();
     this.#dropped = { making, past, picked, step };
+  }
+
+  hasDropped(step: string): boolean {
+    return this.#dropped?.step === step;
   }
 
   /** The mask that was dropped, as long as nothing else was done since. */

@@ -146,7 +146,7 @@ describe('the mask that is being made', () => {
     await settled();
     editor.commands.choose('whole');
     editor.commands.drop();
-    expect(editor.tab().making).toBeNull();
+    expect(editor.tab()).toMatchObject({ making: null, promptUndo: { undo: true, redo: false } });
     expect(editor.store.getState().toast?.message.id).toBe('say.dropped');
     editor.store.getState().toast?.action?.run();
     await settled();
@@ -154,6 +154,7 @@ describe('the mask that is being made', () => {
     editor.commands.drop();
     editor.commands.addPoint({ x: 90, y: 90 }, 'include');
     editor.commands.undo();
+    expect(editor.tab()).toMatchObject({ making: null, promptUndo: { undo: false, redo: true } });
     editor.commands.undo();
     expect(editor.tab().making).toBeNull();
   });

@@ -116,6 +116,7 @@ export class Making {
       session.picked = layer.candidate;
       this.#context.patch({ tool: 'object' });
       this.#context.patchTab(tab.id, { making: startOf(layer), hover: null });
+      this.#showUndo(tab.id);
       await this.#ask(tab.id);
     },
     moveCrosshair: (to) => {
@@ -135,8 +136,7 @@ export class Making {
     if (!tab.making) {
       const dropped = session.takeDropped(this.#stepOf(tab));
       if (!dropped) return false;
-      this.#context.patchTab(tab.id, { making: dropped, hover: null });
-      void this.#ask(tab.id);
+      this.#adopt(tab, dropped);
       return true;
     }
     const before = session.undo(tab.making, this.#stepOf(tab));
@@ -156,6 +156,11 @@ export class Making {
   /** Asks again, now that the photo's embedding is there. */
   embeddingArrived(tab: string): void {
     void this.#ask(tab);
+  }
+
+  /** The document went to another step: what was dropped or taken back before it may be out of reach. */
+  stepChanged(tab: string): void {
+    this.#showUndo(tab);
   }
 
   forget(tab: string): void {
@@ -200,6 +205,7 @@ export class Making {
     const session = this.#session(tab.id);
     session.nextHover();
     this.#context.patchTab(tab.id, { making, hover: null });
+    this.#showUndo(tab.id);
     if (making) void this.#ask(tab.id);
     else session.cancelQuestion();
   }
@@ -278,6 +284,7 @@ export class Making {
         const added = addMaskLayer(document.committed, kept, word, id);
         document.commit('keep', findLayer(added, id)?.name ?? word, () => added);
       }
+      this.#showUndo(tab.id);
       this.#say.announce({ id: 'say.kept', values: { name: findLayer(document.committed, id)?.name ?? '' } });
     } catch (error) {
       this.#say.report(error);
@@ -289,6 +296,7 @@ export class Making {
   #drop(tab: EditorTab, making: MakingMask): void {
     this.#session(tab.id).drop(making, this.#stepOf(tab));
     this.#context.patchTab(tab.id, { making: null, hover: null });
+    this.#showUndo(tab.id);
     this.#say.notify({ id: 'say.dropped' }, { label: { id: 'say.undo' }, run: () => this.undo() });
   }
 
@@ -306,6 +314,16 @@ export class Making {
   #patchMaking(tabId: string, change: Partial<MakingMask>): void {
     const making = this.#context.tab(tabId)?.making;
     if (making) this.#context.patchTab(tabId, { making: { ...making, ...change } });
+  }
+
+  #showUndo(tabId: string): void {
+    const tab = this.#context.tab(tabId);
+    if (!tab) return;
+    const session = this.#session(tabId);
+    const step = this.#stepOf(tab);
+    const undo = tab.making !== null || session.hasDropped(step);
+    const redo = session.canRedo(step);
+    if (tab.promptUndo.undo !== undo || tab.promptUndo.redo !== redo) this.#context.patchTab(tabId, { promptUndo: { undo, redo } });
   }
 
   #hint(id: Message['id']): void {
