@@ -5,8 +5,8 @@ import { appRoot } from './app-root';
 
 /** The photos that come with the app (assets/samples/LICENSE.md). */
 const SAMPLES: readonly SampleInfo[] = [
-  { id: 'cat', name: 'Chelsea, a cat', credit: 'Stéfan van der Walt, CC0 1.0' },
   { id: 'coffee', name: 'A cup of coffee', credit: 'Rachel Michetti, Pikolo Espresso Bar, CC0 1.0' },
+  { id: 'cat', name: 'Chelsea, a cat', credit: 'Stéfan van der Walt, CC0 1.0' },
   { id: 'astronaut', name: 'Eileen Collins', credit: 'NASA, public domain' },
   { id: 'rocket', name: 'A rocket at its launch', credit: 'SpaceX, CC0 1.0' },
 ];

@@ -22,12 +22,15 @@ export type MenuEntry =
   | { readonly kind: 'submenu'; readonly id: string; readonly label: string; readonly icon?: LucideIcon | undefined; readonly entries: readonly MenuEntry[] }
   | { readonly kind: 'separator'; readonly id: string };
 
+/** A function is asked when the menu opens, so that a closed menu costs nothing. */
+export type MenuEntries = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
 // both menus have the same parts; neither is modal, so that nothing behind is made unreachable
 type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'>;
 
-function Entries({ entries, parts }: { entries: readonly MenuEntry[]; parts: Parts }) {
+function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
   const { Item, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
-  return entries.map((entry) => {
+  return (typeof entries === 'function' ? entries() : entries).map((entry) => {
     switch (entry.kind) {
       case 'separator':
         return <Separator key={entry.id} className={css.separator} />;
@@ -80,7 +83,7 @@ function Face({ icon: Icon, children }: { icon?: LucideIcon | undefined; childre
 }
 
 export interface MenuProps {
-  readonly entries: readonly MenuEntry[];
+  readonly entries: MenuEntries;
   /** the button that opens it */
   readonly children: ReactElement;
   readonly align?: 'start' | 'end' | undefined;
@@ -100,7 +103,7 @@ export function Menu({ entries, children, align = 'start' }: MenuProps) {
 }
 
 /** The same by the right mouse button, the menu key or Shift F10 on whatever it holds. */
-export function ContextMenu({ entries, children }: { entries: readonly MenuEntry[]; children: ReactElement }) {
+export function ContextMenu({ entries, children }: { entries: MenuEntries; children: ReactElement }) {
   return (
     <RadixContextMenu.Root modal={false}>
       <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>

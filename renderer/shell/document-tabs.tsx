@@ -1,116 +1,116 @@
 import { ChevronsRight, Plus, Settings, X } from 'lucide-react';
-import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { Button, IconButton } from '../components/button';
 import { classNames } from '../components/class-names';
 import { Menu, type MenuEntry } from '../components/menu';
 import { isSaved } from '../state/journal';
-import { useCommands, useEditorState } from '../state/use-editor';
-import { useT } from '../words/words';
+import type { EditorState } from '../state/editor';
+import { useCommands, useEditor, useEditorState } from '../state/use-editor';
+import { t, useLanguage } from '../words/words';
 import { NARROW, useMedia } from './media';
 import css from './document-tabs.module.css';
 
-interface Shown {
-  readonly id: string;
-  readonly name: string;
-  readonly dirty: boolean;
-  readonly settings: boolean;
-}
-
 /** Above this many, tabs beyond the active one fold away, so that none is too small to read. */
 const MOST_TABS = 6;
+const SETTINGS = 'settings';
+
+/** A tab's name and whether its work is not saved. */
+function tabFacts(state: EditorState, id: string): { name: string; dirty: boolean } {
+  if (id === SETTINGS) return { name: t('settings.title'), dirty: false };
+  const tab = state.tabs.find((candidate) => candidate.id === id);
+  return tab ? { name: tab.name, dirty: !isSaved(tab.history, tab.savedStep) } : { name: '', dirty: false };
+}
+
+/** What a screen reader hears of a tab. */
+function spokenName({ name, dirty }: { name: string; dirty: boolean }): string {
+  return dirty ? t('shell.unsaved', { name }) : name;
+}
+
+function elementId(id: string): string {
+  return `tab-${id}`;
+}
 
 /** The open documents. A tab's name, a dot while work is not saved; arrows move, Delete or the middle button closes. */
 export function DocumentTabs() {
-  const t = useT();
-  const commands = useCommands();
+  useLanguage();
+  const editor = useEditor();
+  const { commands, store } = editor;
   const narrow = useMedia(NARROW);
-  const list = useRef<HTMLDivElement>(null);
-  const tabs = useEditorState((state) => state.tabs);
-  const { activeTab, settingsOpen, workspace } = useEditorState(({ activeTab: active, settingsOpen: open, workspace: place }) => ({ activeTab: active, settingsOpen: open, workspace: place }));
-  const all: Shown[] = tabs.map(({ id, name, history, savedStep }) => ({ id, name, dirty: !isSaved(history, savedStep), settings: false }));
-  if (settingsOpen) all.push({ id: 'settings', name: t('settings.title'), dirty: false, settings: true });
+  const ids = useEditorState((state) => [...state.tabs.map(({ id }) => id), ...(state.settingsOpen ? [SETTINGS] : [])]);
+  const active = useEditorState((state) => (state.workspace === 'edit' ? state.activeTab : null));
 
-  const active = workspace === 'edit' ? activeTab : null;
-  const folded = narrow || all.length > MOST_TABS;
-  const kept = all.find((tab) => tab.id === active) ?? all[0];
-  const shown = folded ? (kept ? [kept] : []) : all;
-  const hidden = all.filter((tab) => !shown.includes(tab));
+  const kept = active ?? ids[0];
+  const shown = narrow || ids.length > MOST_TABS ? ids.filter((id) => id === kept) : ids;
+  const hidden = ids.filter((id) => !shown.includes(id));
+  const menu = (): MenuEntry[] =>
+    hidden.map((id) => ({ kind: 'item', id, label: spokenName(tabFacts(store.getState(), id)), run: () => commands.activate(id) }));
 
-  const go = (id: string) => {
-    commands.activate(id);
-    // the tab that holds the focus is drawn anew where tabs are folded
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(id)}"]`)?.focus());
-  };
-  const press = (event: KeyboardEvent, tab: Shown) => {
-    const index = all.indexOf(tab);
-    const to: Record<string, number> = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: all.length - 1 };
+  const press = (event: KeyboardEvent, id: string) => {
+    const index = ids.indexOf(id);
+    const to: Record<string, number> = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: ids.length - 1 };
     const next = to[event.key];
-    if (event.key === 'Delete') commands.close(tab.id);
-    else if (next === undefined) return;
-    else {
-      const target = all[(next + all.length) % all.length];
-      if (target) go(target.id);
-    }
+    if (event.key !== 'Delete' && next === undefined) return;
     event.preventDefault();
+    if (next === undefined) return commands.close(id);
+    const target = ids[(next + ids.length) % ids.length];
+    if (target === undefined) return;
+    commands.activate(target);
+    // where tabs are folded the one that gets the focus is drawn first
+    requestAnimationFrame(() => document.getElementById(elementId(target))?.focus());
   };
-  const rest: MenuEntry[] = hidden.map((tab) => ({ kind: 'item', id: tab.id, label: tab.dirty ? t('shell.unsaved', { name: tab.name }) : tab.name, run: () => commands.activate(tab.id) }));
 
   return (
-    <div className={css.documents} ref={list}>
+    <div className={css.documents}>
       {/* a tab list may hold nothing but tabs, and each tab has a button of its own beside it: it owns them from here */}
-      {shown.length > 0 && <div role="tablist" aria-label={t('shell.documents')} aria-owns={shown.map((tab) => tabId(tab.id)).join(' ')} />}
-      {shown.map((tab) => (
-        <Tab key={tab.id} tab={tab} active={tab.id === active} reachable={tab.id === (active ?? kept?.id)} onPress={press} />
+      {shown.length > 0 && <div role="tablist" aria-label={t('shell.documents')} aria-owns={shown.map(elementId).join(' ')} />}
+      {shown.map((id) => (
+        <Tab key={id} id={id} active={id === active} reachable={id === kept} onPress={press} />
       ))}
-      {rest.length > 0 && (
-        <Menu entries={rest}>
-          <Button variant="ghost" size="small" icon={ChevronsRight} aria-label={t('shell.moreDocuments', { count: rest.length })}>{`+${rest.length}`}</Button>
+      {hidden.length > 0 && (
+        <Menu entries={menu}>
+          <Button variant="ghost" size="small" icon={ChevronsRight} aria-label={t('shell.moreDocuments', { count: hidden.length })}>{`+${hidden.length}`}</Button>
         </Menu>
       )}
-      {tabs.length > 0 && <AddButton />}
+      {ids.length > 0 && <IconButton label={t('shell.newTab')} icon={Plus} onClick={() => void commands.openDialog()} />}
     </div>
   );
 }
 
-function tabId(id: string): string {
-  return `tab-${id}`;
-}
-
-function Tab({ tab, active, reachable, onPress }: { tab: Shown; active: boolean; reachable: boolean; onPress: (event: KeyboardEvent, tab: Shown) => void }) {
-  const t = useT();
+function Tab({ id, active, reachable, onPress }: { id: string; active: boolean; reachable: boolean; onPress: (event: KeyboardEvent, id: string) => void }) {
   const commands = useCommands();
+  const facts = useEditorState((state) => tabFacts(state, id));
   const middle = (event: MouseEvent) => {
-    if (event.button === 1) commands.close(tab.id);
+    if (event.button === 1) commands.close(id);
   };
   return (
     <div className={classNames(css.tab, active && css.active)} onAuxClick={middle}>
       <button
         type="button"
         role="tab"
-        id={tabId(tab.id)}
-        data-tab={tab.id}
+        id={elementId(id)}
         aria-selected={active}
-        aria-label={tab.dirty ? t('shell.unsaved', { name: tab.name }) : tab.name}
+        aria-label={spokenName(facts)}
         aria-keyshortcuts="Delete"
         tabIndex={reachable ? 0 : -1}
         className={css.name}
-        title={tab.name}
-        onClick={() => commands.activate(tab.id)}
-        onKeyDown={(event) => onPress(event, tab)}
+        title={facts.name}
+        onClick={() => commands.activate(id)}
+        onKeyDown={(event) => onPress(event, id)}
       >
-        {tab.settings && <Settings />}
-        <span className="ellipsis">{tab.name}</span>
+        {id === SETTINGS && <Settings />}
+        <span className="ellipsis">{facts.name}</span>
       </button>
       <span className={css.end}>
-        {tab.dirty && <span className={css.dot} aria-hidden="true" />}
-        <IconButton label={t('shell.closeTab', { name: tab.name })} icon={X} size="small" tabIndex={active ? 0 : -1} className={classNames(css.close, tab.dirty && css.behind)} onClick={() => commands.close(tab.id)} />
+        {facts.dirty && <span className={css.dot} aria-hidden="true" />}
+        <IconButton
+          label={t('shell.closeTab', { name: facts.name })}
+          icon={X}
+          size="small"
+          tabIndex={active ? 0 : -1}
+          className={classNames(css.close, facts.dirty && css.behind)}
+          onClick={() => commands.close(id)}
+        />
       </span>
     </div>
   );
-}
-
-function AddButton() {
-  const t = useT();
-  const commands = useCommands();
-  return <IconButton label={t('shell.newTab')} icon={Plus} onClick={() => void commands.openDialog()} />;
 }

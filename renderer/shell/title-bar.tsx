@@ -1,4 +1,5 @@
 import { Menu as MenuIcon, Search, Upload } from 'lucide-react';
+import { isMac } from '../actions/shortcut';
 import { menuBarEntries, useAction } from '../actions/use-action';
 import { ActionIcon } from '../actions/action-button';
 import { Button, IconButton } from '../components/button';
@@ -46,10 +47,10 @@ export function TitleBar() {
 function MainMenu() {
   const t = useT();
   const editor = useEditor();
-  const state = useEditorState((whole) => whole);
-  if (state.status?.host === 'desktop' && navigator.platform.startsWith('Mac')) return null;
+  const native = useEditorState((state) => state.status?.host === 'desktop') && isMac();
+  if (native) return null;
   return (
-    <Menu entries={menuBarEntries(state, editor, t)}>
+    <Menu entries={() => menuBarEntries(editor.store.getState(), editor, t)}>
       <IconButton label={t('shell.menu')} icon={MenuIcon} />
     </Menu>
   );
