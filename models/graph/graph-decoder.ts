@@ -81,7 +81,10 @@ export class GraphDecoder implements MaskDecoder {
         ? await this.#sessions.promptWithMask.run({ ...asked, mask_channels: await this.#maskChannels(previous) })
         : await this.#sessions.prompt.run(asked);
       const logits = spread(floatOutput(outputs, 'low_res_logits'), rows, columns);
-      return { logits, predictedIou: floatOutput(outputs, 'iou_predictions'), milliseconds: performance.now() - start };
+      const predictedIou = floatOutput(outputs, 'iou_predictions');
+      // a broken graphics driver gives these instead of an error; they would read as "no object here"
+      if (!predictedIou.every(Number.isFinite)) throw new Error('The decoder gave numbers that are not finite');
+      return { logits, predictedIou, milliseconds: performance.now() - start };
     });
   }
 
