@@ -158,7 +158,7 @@ export const journalEntrySchema = z.object({ documentId: z.string(), name: z.str
 
 const share = z.number().min(0).max(100);
 export const recipeSchema = z.object({
-  /** clicks in per cent of the photo's width and height; with no prompt at all, a click in the middle */
+  /** clicks in per cent of the photo's width and height; with no prompt at all, the subject of each photo */
   points: z.array(z.object({ x: share, y: share, kind: z.enum(['include', 'exclude']) })),
   box: z.object({ x: share, y: share, width: share, height: share }).nullable(),
   recolor: z.object({ to: z.string(), amount: z.number().min(0).max(1) }).nullable(),

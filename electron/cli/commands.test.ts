@@ -73,6 +73,19 @@ describe('cutout', () => {
     expect(channels[2]?.mean).toBeGreaterThan((channels[0]?.mean ?? 255) * 1.2);
   });
 
+  it('finds the subject by itself, and writes it as a project that gives the same picture', async () => {
+    const { code, printed } = await maskwright('cutout', COFFEE, '--subject', '--project', join(out, 'cup'), '--out', join(out, 'subject.png'), '--recolor', '#804020', '--json');
+    expect(code).toBe(0);
+    const { box: [x = 0, y = 0, width = 0, height = 0], project } = JSON.parse(printed) as { box: number[]; project: string };
+    expect(project).toBe(join(out, 'cup.ora'));
+    // cup and saucer, which fill the middle of the photo
+    expect(x < 200 && y < 100 && x + width > 400 && y + height > 300).toBe(true);
+    expect((await maskwright('render', project, '--layer', 'Mask 1', '--out', join(out, 'rendered.png'))).code).toBe(0);
+    expect(await readFile(join(out, 'rendered.png'))).toEqual(await readFile(join(out, 'subject.png')));
+    expect((await maskwright('cutout', COFFEE, '--subject', '--project', join(out, 'cup'))).said).toContain('cup.ora is already there');
+    expect((await maskwright('cutout', COFFEE, '--subject', '--point', '3,3')).code).toBe(2);
+  });
+
   it('never replaces a file without being told to', async () => {
     const file = join(out, 'mine.png');
     await writeFile(file, 'mine');
@@ -161,6 +174,11 @@ describe('eval', () => {
     const simulated = JSON.parse(await readFile(file, 'utf8')) as { noc85: number; iouAt: Record<string, number> };
     expect(simulated.noc85).toBeLessThanOrEqual(3);
     expect(Object.keys(simulated.iouAt)).toEqual(['1', '3', '5']);
+    await maskwright('eval', '--images', images, '--masks', masks, '--protocol', 'subject', '--json', file);
+    const subject = JSON.parse(await readFile(file, 'utf8')) as { meanIoU: number; fMeasure: number; mae: number };
+    expect(subject.meanIoU).toBeGreaterThan(0.5);
+    expect(subject.fMeasure).toBeGreaterThan(0.5);
+    expect(subject.mae).toBeLessThan(0.3);
   });
 
   it('says which folder is missing or empty', async () => {

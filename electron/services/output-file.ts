@@ -8,9 +8,8 @@ import { replaceFile, writeNew } from './new-file';
 /**
  * @throws Failure `file-exists` where one of them is there already, `folder-missing` where its folder isn't
  */
-export async function requireFree(files: readonly (string | undefined)[]): Promise<void> {
+export async function requireFree(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    if (file === undefined) continue;
     if (!(await isThere(dirname(file)))) throw new Failure('folder-missing', { folder: dirname(file) });
     if (await isThere(file)) throw new Failure('file-exists', { file: basename(file) });
   }

@@ -1,14 +1,17 @@
 import { components } from '../../core/masks/components';
 import type { Size } from '../../core/geometry/frames';
+import type { PromptBox } from '../../core/prompts/prompts';
 import { toPhotoBox, type CellBox } from '../choose/refine-candidates';
 import type { ImageEmbedding, MaskDecoder } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
 import { bitIou } from '../../core/masks/bit-mask';
 import { subjectMap } from './subject-map';
-import { distinct, masksOf, poolMask, SubjectScore, type PoolMask } from './subject-pool';
+import { distinct, masksOf, SubjectScore, type PoolMask } from './subject-pool';
 import { subjectPrompts } from './subject-prompts';
 
 export interface FoundSubject {
+  /** box of the subject, crumbs left out, in photo pixels: the prompt that a person may go on from */
+  readonly box: PromptBox;
   /** [256, 256] */
   readonly logits: Float32Array;
   /** as the model gives it, may exceed 1 */
@@ -53,10 +56,11 @@ export async function findSubject(decoder: MaskDecoder, embedding: ImageEmbeddin
     if (stale()) return null;
     const answer = await decoder.decode({ points: [], box: toPhotoBox(partsBox(cells.cells, size), frame) }, logits);
     const [single] = masksOf(answer, size);
-    if (single && single.bits.area > 0) refined.push(poolMask(single.logits, single.predictedIou, size));
+    if (single && single.bits.area > 0) refined.push(single);
   }
   const [best] = byScore(refined.length > 0 ? refined : ranked, score);
-  return best ? { logits: best.logits, predictedIou: best.predictedIou, calls: answers.length + finalists.length } : null;
+  if (!best) return null;
+  return { box: toPhotoBox(partsBox(best.cells.cells, size), frame), logits: best.logits, predictedIou: best.predictedIou, calls: answers.length + finalists.length };
 }
 
 function byScore(masks: readonly PoolMask[], score: SubjectScore): PoolMask[] {

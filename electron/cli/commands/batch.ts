@@ -40,7 +40,7 @@ export function addBatch(program: Command, context: CliContext): void {
     .option('--resume', 'go on with the batch that wrote into this folder: what is done is not done again', false)
     .option('--json', 'one JSON object a line', false)
     .addHelpText('after', `
-Without a point or a box, the middle of each photo is clicked. A photo that can't be read is named
+Without a point or a box, the subject of each photo is found by itself. A photo that can't be read is named
 and the others go on; exit code 1 if there was any. Ctrl-C, a full disk or a power cut lose at most
 the photo in hand; --resume goes on from there.
 

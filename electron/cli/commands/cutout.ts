@@ -1,12 +1,12 @@
 import { basename, parse, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { Adjustments, PhotoInfo } from '../../../core/document/document';
+import type { PhotoInfo } from '../../../core/document/document';
 import { isFailure } from '../../../core/errors/failure';
-import { checkPrompts } from '../../../core/prompts/check-prompts';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../../core/prompts/prompts';
 import type { CutoutResult } from '../../services/cutout/cutout';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
 import { requireFree, writeOut } from '../../services/output-file';
+import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
 import { parseBox, parseColor, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
 import type { CliContext } from '../context';
@@ -22,6 +22,8 @@ interface CutoutOptions {
   readonly amount: number;
   readonly out?: string;
   readonly mask?: string;
+  readonly project?: string;
+  readonly subject: boolean;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -46,19 +48,25 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--point <X,Y>', 'a point of the object; may be given several times', click('include'))
     .option('--exclude <X,Y>', 'a point that does not belong to it; may be given several times', click('exclude'))
     .option('--box <X,Y,W,H>', 'a box around it', parseBox)
+    .option('--subject', 'the main object of the photo, found by itself', false)
     .addOption(new Option('--candidate <NAME>', 'which mask of the first point: the whole object, a part, a part of the part, or the best by measure').choices(['best', 'whole', 'part', 'subpart']).default('best'))
     .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
     .option('--amount <0..1>', 'how much of the new colour', parseShare, 1)
-    .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where neither --mask nor --json asks for something else)')
+    .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where nothing else is asked for)')
     .option('--mask <FILE.png>', 'the mask, an 8-bit greyscale PNG of the size of the photo')
+    .option('--project <FILE.ora>', 'a project with the photo and the object as a layer, which the window opens')
     .option('--force', 'replace files that are there', false)
     .option('--json', 'print box, area, predicted IoU, stability score and times, one JSON object a photo', false)
-    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
+    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
   command.action(async (files: string[], options: CutoutOptions) => {
-    if (!options.point && !options.exclude && !options.box) command.error('error: nothing says which object is meant; give a --point on it or a --box around it', { exitCode: EXIT.usage });
-    if (files.length > 1 && (options.out !== undefined || options.mask !== undefined)) command.error('error: --out and --mask name one file; leave them out with several photos, or use batch', { exitCode: EXIT.usage });
-    if (files.some((file) => [options.out, options.mask].some((target) => target !== undefined && resolve(target) === resolve(file)))) command.error('error: --out or --mask would replace the photo itself', { exitCode: EXIT.usage });
+    const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
+    const prompted = options.point !== undefined || options.exclude !== undefined || options.box !== undefined;
+    if (!prompted && !options.subject) refuse('nothing says which object is meant; give a --point on it, a --box around it, or --subject');
+    if (prompted && options.subject) refuse('--subject finds the object by itself; leave out --point, --exclude and --box');
+    const named = [options.out, options.mask, options.project].filter((target) => target !== undefined);
+    if (files.length > 1 && named.length > 0) refuse('--out, --mask and --project name one file; leave them out with several photos, or use batch');
+    if (files.some((file) => named.some((target) => resolve(target) === resolve(file)))) refuse('--out, --mask or --project would replace the photo itself');
     let bad = 0;
     for (const file of files) {
       try {
@@ -77,19 +85,26 @@ export function addCutout(program: Command, context: CliContext): void {
 async function cutOut(services: Services, context: CliContext, file: string, options: CutoutOptions): Promise<void> {
   const targets = targetsOf(file, options);
   // what would be overwritten is told before anything takes time
-  if (!options.force) await requireFree([targets.out, targets.mask]);
-  const photo = await services.photos.openFile(file, context.signal);
+  if (!options.force) await requireFree(Object.values(targets));
+  const { signal } = context;
+  const photo = await services.photos.openFile(file, signal);
   try {
-    const prompts = promptsOf(options);
-    checkPrompts(prompts, photo);
     context.progress(`${basename(file)}: looking for the object`);
-    const result = await services.cutout.run({ photo, prompts, candidate: options.candidate }, context.signal);
+    const result = options.subject
+      ? await services.cutout.subject(photo, signal)
+      : await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
+    const { mask } = result;
+    const recolor = options.recolor === undefined ? null : await measuredRecolor(services.photos, photo, mask, options.recolor, options.amount, signal);
+    const { cutouts } = services.exporter;
     if (targets.out !== undefined) {
-      const adjustments = await adjustmentsOf(services, photo, result, options, context.signal);
-      const png = await services.exporter.cutouts.cutout(photo, result.mask, { adjustments, trim: options.trim ?? null, name: basename(file) }, context.signal);
+      const png = await cutouts.cutout(photo, mask, { adjustments: recolor ? { recolor } : {}, trim: options.trim ?? null, name: basename(file) }, signal);
       await writeOut(targets.out, png, options.force);
     }
-    if (targets.mask !== undefined) await writeOut(targets.mask, await services.exporter.cutouts.mask(photo, result.mask, null), options.force);
+    if (targets.mask !== undefined) await writeOut(targets.mask, await cutouts.mask(photo, mask, null), options.force);
+    if (targets.project !== undefined) {
+      const { prompts, candidate, predictedIou, stability } = result;
+      await writeCutoutProject(services, { photo, mask, prompts, candidate, predictedIou, stability, recolor }, { path: targets.project, overwrite: options.force }, signal);
+    }
     context.print(options.json ? JSON.stringify(facts(file, photo, result, targets)) : line(file, result, targets));
   } finally {
     await services.photos.release(photo.id);
@@ -99,23 +114,21 @@ async function cutOut(services: Services, context: CliContext, file: string, opt
 interface Targets {
   readonly out?: string;
   readonly mask?: string;
+  readonly project?: string;
 }
 
-function targetsOf(file: string, { out, mask, json }: CutoutOptions): Targets {
-  const needsOut = out === undefined && mask === undefined && !json;
+function targetsOf(file: string, { out, mask, project, json }: CutoutOptions): Targets {
+  const asked = out !== undefined || mask !== undefined || project !== undefined || json;
   return {
-    ...(out !== undefined ? { out: resolve(out) } : needsOut ? { out: resolve(`${parse(file).name}-cutout.png`) } : {}),
+    ...(out !== undefined ? { out: resolve(out) } : asked ? {} : { out: resolve(`${parse(file).name}-cutout.png`) }),
     ...(mask !== undefined && { mask: resolve(mask) }),
+    ...(project !== undefined && { project: resolve(/\.ora$/i.test(project) ? project : `${project}.ora`) }),
   };
 }
 
 function promptsOf({ point = [], exclude = [], box }: CutoutOptions): PromptSet {
   const points = [...point, ...exclude].sort((a, b) => a.order - b.order);
   return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null };
-}
-
-async function adjustmentsOf({ photos }: Services, photo: PhotoInfo, { mask }: CutoutResult, { recolor, amount }: CutoutOptions, signal: AbortSignal): Promise<Adjustments> {
-  return recolor === undefined ? {} : { recolor: await measuredRecolor(photos, photo, mask, recolor, amount, signal) };
 }
 
 /** What `--json` prints. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Evaluation } from '../../services/evaluation/evaluation';
+import { PROTOCOLS, type Evaluation } from '../../services/evaluation/evaluation';
 import { writeWhole } from '../../services/atomic-file';
 import { parseWhole } from '../arguments';
 import type { CliContext } from '../context';
@@ -22,7 +22,7 @@ export function addEval(program: Command, context: CliContext): void {
     .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask 0 is background, 255 object, and any other value is left out.')
     .requiredOption('--images <DIR>', 'folder of the photos')
     .requiredOption('--masks <DIR>', 'folder of the drawn masks')
-    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error').choices(['center', 'box', 'clicks']).makeOptionMandatory())
+    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all').choices([...PROTOCOLS]).makeOptionMandatory())
     .option('--max-clicks <N>', 'most clicks on a photo with --protocol clicks', parseWhole(1, 1000), 20)
     .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, to compare with').choices(['measured', 'sam']).default('measured'))
     .option('--json <FILE>', 'write the figures there as well, in place of what is there')
@@ -60,6 +60,8 @@ function report(result: Evaluation, mostClicks: number): string[] {
   if (result.noc85 !== undefined) add(`NoC@85 (at most ${mostClicks})`, result.noc85, 2);
   if (result.noc90 !== undefined) add(`NoC@90 (at most ${mostClicks})`, result.noc90, 2);
   add('boundary F', result.boundaryF, 3);
+  if (result.fMeasure !== undefined) add('F-measure (beta² 0.3)', result.fMeasure, 3);
+  if (result.mae !== undefined) add('mean absolute error', result.mae, 3);
   add('encode', result.msEncode, 0, ' ms a photo');
   add('decode', result.msDecode, 0, ' ms a prompt');
   return lines;

@@ -26,7 +26,7 @@ beforeEach(async () => {
   const file = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#A3ACBB' } }).jpeg().toBuffer();
   const photo = await services.photos.openBytes('a photo #1 影像.jpg', file);
   const recolor = await measuredRecolor(services.photos, photo, mask, '#F0AA19', 1);
-  project = await writeCutoutProject(services, { photo, mask, prompts: { points: [], box: null }, candidate: 'whole', predictedIou: 0.9, stability: 0.9, recolor }, join(folder, "it's a project"));
+  project = await writeCutoutProject(services, { photo, mask, prompts: { points: [], box: null }, candidate: 'whole', predictedIou: 0.9, stability: 0.9, recolor }, { path: join(folder, "it's a project"), overwrite: false });
 });
 afterEach(async () => {
   await services.dispose();

@@ -3,14 +3,14 @@ import type { PromptSet } from '../../../core/prompts/prompts';
 import type { Recipe } from '../../api/contract';
 
 /**
- * The recipe's prompts, in per cent of the photo, in pixels of this one. A recipe without any means
- * the middle of the photo.
+ * The recipe's prompts, in per cent of the photo, in pixels of this one; null for a recipe without
+ * any, which means the photo's subject.
  */
-export function promptsFor(recipe: Pick<Recipe, 'points' | 'box'>, photo: Size): PromptSet {
+export function promptsFor(recipe: Pick<Recipe, 'points' | 'box'>, photo: Size): PromptSet | null {
   const { points, box } = recipe;
-  const asked = points.length === 0 && box === null ? [{ x: 50, y: 50, kind: 'include' as const }] : points;
+  if (points.length === 0 && box === null) return null;
   return {
-    points: asked.map(({ x, y, kind }, index) => ({ id: `p${index + 1}`, x: (x / 100) * photo.width, y: (y / 100) * photo.height, kind })),
+    points: points.map(({ x, y, kind }, index) => ({ id: `p${index + 1}`, x: (x / 100) * photo.width, y: (y / 100) * photo.height, kind })),
     box: box && clip(box, photo),
   };
 }

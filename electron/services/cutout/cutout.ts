@@ -11,6 +11,7 @@ import type { ImageEmbedding, MaskDecoder } from '../../../models/decoder';
 import { logitCells, modelFrame } from '../../../models/image/model-frame';
 import { maskFromLogits } from '../../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../../models/masks/stability-score';
+import { findSubject } from '../../../models/subject/find-subject';
 import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
 
 /** What the service needs of the others. */
@@ -33,6 +34,8 @@ export interface CutoutRequest {
 }
 
 export interface CutoutResult {
+  /** what was asked; for a subject that was found by itself, the box around it */
+  readonly prompts: PromptSet;
   readonly mask: AlphaMask;
   readonly candidate: Candidate;
   /** as the model gives it, may exceed 1 */
@@ -59,6 +62,8 @@ export interface CutoutSession {
   readonly decoder: MaskDecoder;
   /** @throws Failure as `Cutout.run` */
   mask(prompts: PromptSet, candidate: Candidate | 'best'): Promise<CutoutResult>;
+  /** @throws Failure as `Cutout.subject` */
+  subject(): Promise<CutoutResult>;
 }
 
 /** Cuts objects out without a window: for the command line, the batch and the evaluation. */
@@ -82,6 +87,15 @@ export class Cutout {
   }
 
   /**
+   * The main object of a photo, without any prompt.
+   *
+   * @throws Failure `nothing-found` where nothing stands out, `cancelled`, and what photos and engine throw
+   */
+  async subject(photo: PhotoInfo, signal?: AbortSignal): Promise<CutoutResult> {
+    return this.session(photo, {}, (session) => session.subject(), signal);
+  }
+
+  /**
    * Encodes a photo (or finds its embedding in the cache) and works on it while no one else has the
    * decoder. The next photo may be encoded meanwhile.
    */
@@ -97,7 +111,14 @@ export class Cutout {
       const decoder = await engine.decoder();
       await decoder.setImage(embedding);
       const replay = new PromptReplay(decoder, photo, { colours, ...options });
-      return work({ photo, embedding, msEncode, decoder, mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal) });
+      return work({
+        photo,
+        embedding,
+        msEncode,
+        decoder,
+        mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal),
+        subject: () => subjectOf(decoder, embedding, photo, msEncode, signal),
+      });
     })();
     this.#last = mine;
     return mine;
@@ -119,18 +140,21 @@ async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptS
   const chosen = candidate === 'best' || prompts.points.length > 1 ? answer.chosen : candidate;
   const logits = logitsOf(answer.decoded, chosen);
   const msDecode = performance.now() - started;
+  return { prompts: asked, candidate: chosen, predictedIou: predictedIouOf(answer.decoded, chosen), msEncode, msDecode, ...measured(logits, photo) };
+}
+
+async function subjectOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
+  const started = performance.now();
+  const found = await findSubject(decoder, embedding, () => signal?.aborted === true);
+  throwIfCancelled(signal);
+  if (!found) throw new Failure('nothing-found', { file: photo.name });
+  const msDecode = performance.now() - started;
+  return { prompts: { points: [], box: found.box }, candidate: 'combined', predictedIou: found.predictedIou, msEncode, msDecode, ...measured(found.logits, photo) };
+}
+
+function measured(logits: Float32Array, photo: PhotoInfo): Pick<CutoutResult, 'mask' | 'stability' | 'box' | 'area' | 'logits'> {
   const mask = maskFromLogits(logits, photo);
-  return {
-    mask,
-    candidate: chosen,
-    predictedIou: predictedIouOf(answer.decoded, chosen),
-    stability: stabilityScore(logits, photo),
-    box: halfCovered(mask),
-    area: areaOf(mask),
-    msEncode,
-    msDecode,
-    logits,
-  };
+  return { mask, stability: stabilityScore(logits, photo), box: halfCovered(mask), area: areaOf(mask), logits };
 }
 
 function throwIfCancelled(signal?: AbortSignal): void {

@@ -4,10 +4,10 @@ import { iouAfter, numberOfClicks } from '../../../core/metrics/clicks';
 import type { ReplayOptions } from '../../../models/replay/prompt-replay';
 import type { Cutout } from '../cutout/cutout';
 import type { Pair } from './pairs';
-import { clicks, onePrompt, type Measured } from './protocols';
+import { clicks, onePrompt, subject, type Measured } from './protocols';
 import { readTruth } from './read-truth';
 
-export const PROTOCOLS = ['center', 'box', 'clicks'] as const;
+export const PROTOCOLS = ['center', 'box', 'clicks', 'subject'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface EvaluationOptions {
@@ -23,6 +23,9 @@ export interface Evaluation {
   /** of the only mask; of the last one where clicks are simulated */
   readonly meanIoU: number;
   readonly boundaryF: number;
+  /** of the protocol `subject`: F-measure with beta² 0.3, and mean absolute error */
+  readonly fMeasure?: number;
+  readonly mae?: number;
   /** clicks until an IoU of 0.85 and 0.90 */
   readonly noc85?: number;
   readonly noc90?: number;
@@ -44,7 +47,7 @@ const CLICKS_REPORTED = 5;
 export class EvaluationRun {
   readonly #parts: EvaluationParts;
   readonly #options: EvaluationOptions;
-  readonly #measured: Omit<Measured, 'prediction'>[] = [];
+  readonly #measured: Measured[] = [];
 
   constructor(parts: EvaluationParts, options: EvaluationOptions) {
     this.#parts = parts;
@@ -59,11 +62,16 @@ export class EvaluationRun {
       const truth = await readTruth(pair.mask, photo);
       const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
         const { protocol, mostClicks } = this.#options;
-        return protocol === 'clicks' ? clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED) : onePrompt(session, truth, protocol);
+        switch (protocol) {
+          case 'clicks':
+            return clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED);
+          case 'subject':
+            return subject(session, truth);
+          default:
+            return onePrompt(session, truth, protocol);
+        }
       }, signal);
-      // a thousand predictions would fill the memory; their numbers don't
-      const { prediction: _, ...figures } = measured;
-      this.#measured.push(figures);
+      this.#measured.push(measured);
       return measured;
     } finally {
       await photos.release(photo.id);
@@ -75,12 +83,13 @@ export class EvaluationRun {
     const all = this.#measured;
     if (all.length === 0) throw new Failure('batch-empty', { folder: 'the folder' });
     const { protocol, mostClicks } = this.#options;
-    const mean = (value: (measured: Omit<Measured, 'prediction'>) => number): number => all.reduce((sum, measured) => sum + value(measured), 0) / all.length;
+    const mean = (value: (measured: Measured) => number): number => all.reduce((sum, measured) => sum + value(measured), 0) / all.length;
     return {
       protocol,
       n: all.length,
       meanIoU: mean(({ ious }) => ious.at(-1) ?? 0),
       boundaryF: mean((measured) => measured.boundaryF),
+      ...(protocol === 'subject' && { fMeasure: mean((measured) => measured.fMeasure), mae: mean(({ mae }) => mae) }),
       ...(protocol === 'clicks' && {
         noc85: mean(({ ious }) => numberOfClicks(ious, 0.85, mostClicks)),
         noc90: mean(({ ious }) => numberOfClicks(ious, 0.9, mostClicks)),

@@ -21,8 +21,7 @@ export interface WrittenCutout {
 
 /**
  * Writes a cut-out as a project: the photo, the mask as a layer with its prompts, and the recolour
- * as a parameter, each a step of the history, as the window would have made it. A file that is
- * there is replaced.
+ * as a parameter, each a step of the history, as the window would have made it.
  *
  * @returns the project's path
  * @throws as `Projects.save`
@@ -30,7 +29,7 @@ export interface WrittenCutout {
 export async function writeCutoutProject(
   { blobs, projects }: { readonly blobs: Pick<BlobStore, 'put'>; readonly projects: Pick<Projects, 'save'> },
   { photo, mask, recolor, ...kept }: WrittenCutout,
-  path: string,
+  { path, overwrite }: { readonly path: string; readonly overwrite: boolean },
   signal?: AbortSignal,
 ): Promise<string> {
   const blob = await blobs.put(await encodeMask(mask));
@@ -38,5 +37,5 @@ export async function writeCutoutProject(
   const id = crypto.randomUUID();
   documents.commit('keep', 'Mask 1', (document) => addMaskLayer(document, { ...kept, mask: { blob, bounds: mask.bounds, area: areaOf(mask) } }, 'Mask', id));
   if (recolor !== null) documents.commit('recolour', 'Mask 1', (document) => changeLayer(document, id, { kind: 'adjust', adjustments: { recolor } }));
-  return (await projects.save({ history: documents.history, path, overwrite: true }, signal)).path;
+  return (await projects.save({ history: documents.history, path, overwrite }, signal)).path;
 }
