@@ -33,6 +33,7 @@ const bridge: DesktopBridge = {
   reveal: call(CHANNELS.reveal, filePathSchema, nothing),
   prepareDrag: call(CHANNELS.prepareDrag, dragSchema, z.string()),
   startDrag: call(CHANNELS.startDrag, z.string().max(100), nothing),
+  paste: () => call(CHANNELS.paste, nothing, nothing)(null),
   close: () => call(CHANNELS.close, nothing, nothing)(null),
   onAction: (listener) => listen(CHANNELS.action, z.string(), listener),
   onCloseAsked: (listener) => listen(CHANNELS.closeAsked, z.unknown(), () => listener()),

@@ -92,6 +92,7 @@ export const CHANNELS = {
   reveal: 'maskwright:reveal',
   prepareDrag: 'maskwright:prepare-drag',
   startDrag: 'maskwright:start-drag',
+  paste: 'maskwright:paste',
   close: 'maskwright:close',
   action: 'maskwright:action',
   closeAsked: 'maskwright:close-asked',
@@ -122,6 +123,8 @@ export interface DesktopBridge {
   prepareDrag(request: DragRequest): Promise<Answer<string>>;
   /** starts the system's drag; to be called in `dragstart`, with the event's default prevented */
   startDrag(key: string): Promise<Answer<null>>;
+  /** pastes the clipboard into the page, as the key does: a button may not read it */
+  paste(): Promise<Answer<null>>;
   /** closes the window without a question: the person was asked, or nothing is unsaved */
   close(): Promise<Answer<null>>;
   /** a menu item was chosen. @returns the function that ends listening */

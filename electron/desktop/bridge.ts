@@ -52,6 +52,7 @@ export function handleBridge({ windowOf, dragOut, onInternal }: BridgeOptions): 
   handle(CHANNELS.reveal, filePathSchema, (_window, path) => { shell.showItemInFolder(path); return null; });
   handle(CHANNELS.prepareDrag, dragSchema, (_window, request) => dragOut.prepare(request));
   handle(CHANNELS.startDrag, z.string().max(100), async ({ window }, key) => { await dragOut.start(window.webContents, key); return null; });
+  handle(CHANNELS.paste, z.null(), ({ window }) => { window.webContents.paste(); return null; });
   handle(CHANNELS.close, z.null(), (appWindow) => { appWindow.close(); return null; });
 }
 

@@ -22,9 +22,11 @@ export function guardSession(session: Session): void {
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    contents.on('will-navigate', (event) => event.preventDefault());
+    // a page may load itself anew, nothing else
+    const stay = (event: { preventDefault(): void; readonly url: string }): void => { if (event.url !== contents.getURL()) event.preventDefault(); };
+    contents.on('will-navigate', stay);
+    contents.on('will-frame-navigate', stay);
     contents.on('will-redirect', (event) => event.preventDefault());
-    contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });
 }

@@ -41,8 +41,10 @@ export class AppWindow {
       backgroundColor: FIRST_GROUND,
       // macOS and Windows take it from the program itself
       ...(process.platform === 'linux' ? { icon } : {}),
-      titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'hidden',
-      ...(process.platform === 'darwin' ? {} : { titleBarOverlay: { color: FIRST_GROUND, symbolColor: '#ffffff', height: BAR_HEIGHT } }),
+      // the page leaves room for the system's buttons by `env(titlebar-area-…)`
+      titleBarStyle: 'hidden',
+      titleBarOverlay: { height: BAR_HEIGHT, ...(process.platform === 'darwin' ? {} : { color: FIRST_GROUND, symbolColor: '#ffffff' }) },
+      ...(process.platform === 'darwin' ? { trafficLightPosition: { x: 14, y: 13 } } : {}),
       webPreferences: { session, preload, devTools, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
     });
     if (state?.maximized) this.window.maximize();

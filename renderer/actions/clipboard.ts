@@ -1,5 +1,6 @@
 import { currentStep } from '../../core/history/history';
 import { api } from '../api/client';
+import { desktopBridge, valueOf } from '../desktop/bridge';
 import type { Editor } from '../state/create-editor';
 import { activeTabOf } from '../state/use-editor';
 import { selectedLayer } from './conditions';
@@ -30,6 +31,10 @@ export function picturesOf(data: DataTransfer): File[] {
 
 /** For the button: reads the clipboard where the host allows it, else says which keys do it. */
 export async function pasteFromClipboard({ commands }: Editor): Promise<void> {
+  if (desktopBridge) {
+    await valueOf(desktopBridge.paste());
+    return;
+  }
   let items: ClipboardItems;
   try {
     items = await navigator.clipboard.read();

@@ -45,7 +45,7 @@ export function connectDesktop(editor: Editor, bridge: DesktopBridge, signal: Ab
     store.subscribe(showSoon),
     bridge.onAction((id) => {
       const action = findAction(id);
-      if (action) runAction(action, editor);
+      if (!editText(id) && action) runAction(action, editor);
     }),
     bridge.onCloseAsked(() => void closeAll(editor).then((all) => (all ? valueOf(bridge.close()) : null)).catch(commands.report)),
     () => observer.disconnect(),
@@ -74,6 +74,17 @@ export async function closeAll({ store, commands }: Pick<Editor, 'store' | 'comm
     if (store.getState().tabs.some((other) => other.id === id)) return false;
   }
   return true;
+}
+
+/** Menu items whose keys mean the text where text is being typed: the system gives a menu's keys to the menu. */
+const TEXT_COMMANDS: Readonly<Record<string, string>> = { 'edit.undo': 'undo', 'edit.redo': 'redo', 'file.copy': 'copy' };
+
+/** @returns whether the item was meant for the text field that has the focus */
+function editText(id: string): boolean {
+  const command = TEXT_COMMANDS[id];
+  if (command === undefined || !document.activeElement?.matches('input, textarea, [contenteditable="true"]')) return false;
+  // the one way in which a page can undo in a text field
+  return document.execCommand(command);
 }
 
 function unsavedTab(state: EditorState): EditorTab | null {

@@ -6,6 +6,8 @@ import { translate, type MessageKey } from '../words/words';
 
 type Role = Extract<DesktopMenuItem, { kind: 'role' }>['role'];
 
+/** Actions whose keys mean the text in a text field. */
+const TEXT_ITEMS = new Set(['edit.undo', 'edit.redo', 'file.copy']);
 const LINE: DesktopMenuItem = { kind: 'separator' };
 
 /**
@@ -25,7 +27,8 @@ export function nativeMenu(state: EditorState, language: Language, platform: Des
         kind: 'action',
         id: item.id,
         label: item.label,
-        enabled: item.enabled,
+        // on macOS a disabled item would swallow its keys also where text is being typed
+        enabled: item.enabled || (mac && TEXT_ITEMS.has(item.id)),
         ...(item.accelerator === null ? {} : { accelerator: item.accelerator }),
         ...(item.checked === null ? {} : { checked: item.checked }),
       }];

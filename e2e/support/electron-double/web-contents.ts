@@ -58,6 +58,10 @@ export class WebContents extends EventEmitter {
     }, [channel, structuredClone(values)] as const);
   }
 
+  paste(): void {
+    void this.page.keyboard.press('ControlOrMeta+V');
+  }
+
   reload(): void {
     void this.page.reload();
   }
@@ -85,10 +89,8 @@ export class WebContents extends EventEmitter {
     let ownDoing = true;
     await page.route((url) => /^https?:$/.test(url.protocol), async (route) => {
       const request = route.request();
-      // a reload stays where it is and is not asked about
-      const stays = request.url() === page.url() && request.url().startsWith(loopbackOrigin());
-      if (!request.isNavigationRequest() || ownDoing || stays) return route.fallback();
-      const prevented = emitPreventable(this, request.frame() === page.mainFrame() ? 'will-navigate' : 'will-frame-navigate', toApp(request.url()));
+      if (!request.isNavigationRequest() || ownDoing) return route.fallback();
+      const prevented = emitPreventable(this, request.frame() === page.mainFrame() ? 'will-navigate' : 'will-frame-navigate', { url: toApp(request.url()) });
       return prevented ? route.abort('aborted') : route.fallback();
     });
     await page.goto(target);
