@@ -2,6 +2,8 @@ import {
   headLayerOf, linearOf, maskNorm, multiply, noMaskEmbedding, normOf, outputTokens, transpose, upscalingNorm, upscalingOf,
   type DecoderGraph, type Linear, type Norm,
 } from './decoder-graph';
+import { below, beside, byHead, scale as scaled, scaleRows } from '../graph/matrices';
+import { ATTENTION_SCALE } from '../graph/sizes';
 import * as L from './layout';
 import { gridPositions, positionalWeights } from './positions';
 
@@ -14,8 +16,6 @@ import { gridPositions, positionalWeights } from './positions';
 const MAGIC = 0x314b574d;
 /** after the kernel's own tensors: Gaussian matrix, kinds of points, padding point (positions.ts) */
 const EXTRA = 3;
-/** 1 / sqrt(head width) of the cross attentions, 16 wide */
-const ATTENTION_SCALE = 0.25;
 const C = L.CHANNELS;
 const INNER = L.INNER;
 
@@ -44,44 +44,7 @@ function padded(vector: Float32Array): Float32Array {
   return out;
 }
 
-const scaled = (vector: Float32Array, factor: number): Float32Array => vector.map((value) => value * factor);
 const sum = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, i) => value + (b[i] ?? 0));
-const joined = (...parts: Float32Array[]): Float32Array => {
-  const out = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
-};
-
-/** matrices of the same height side by side */
-function beside(rows: number, ...matrices: Float32Array[]): Float32Array {
-  const widths = matrices.map((matrix) => matrix.length / rows);
-  const width = widths.reduce((a, b) => a + b, 0);
-  const out = new Float32Array(rows * width);
-  let left = 0;
-  matrices.forEach((matrix, i) => {
-    const own = widths[i] ?? 0;
-    for (let row = 0; row < rows; row++) out.set(matrix.subarray(row * own, (row + 1) * own), row * width + left);
-    left += own;
-  });
-  return out;
-}
-
-/** diag(scale) M */
-const scaleRows = (matrix: Float32Array, scale: Float32Array, columns: number): Float32Array =>
-  matrix.map((value, i) => value * (scale[Math.floor(i / columns)] ?? 0));
-
-/** [256, 128] -> [8 heads, 256, 16] */
-function byHead(matrix: Float32Array): Float32Array {
-  const out = new Float32Array(matrix.length);
-  for (let h = 0; h < L.HEADS; h++) {
-    for (let c = 0; c < C; c++) out.set(matrix.subarray(c * INNER + h * 16, c * INNER + h * 16 + 16), (h * C + c) * 16);
-  }
-  return out;
-}
 
 /** The kernel's tensors from the decoder's graph. */
 export function kernelWeights(graph: DecoderGraph): KernelWeights {
@@ -91,7 +54,7 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
     tensors[index + 1] = padded(scaled(bias, factor));
   };
   const putNorm = (index: number, { scale, shift }: Norm): void => {
-    tensors[index] = joined(scale, shift);
+    tensors[index] = below(scale, shift);
   };
   const layer = (path: string): Linear => linearOf(graph, path);
 
@@ -109,7 +72,7 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   // tokens
   tensors[L.W_OUTPUT_TOKENS] = outputTokens(graph);
   const self0 = (['q_proj', 'k_proj', 'v_proj'] as const).map((name) => layer(`layers.0/self_attn/${name}`));
-  putLinear(L.W_SELF0_QKV, { weight: beside(C, ...self0.map((p) => p.weight)), bias: joined(...self0.map((p) => p.bias)) });
+  putLinear(L.W_SELF0_QKV, { weight: beside(C, ...self0.map((p) => p.weight)), bias: below(...self0.map((p) => p.bias)) });
   putLinear(L.W_SELF0_OUT, layer('layers.0/self_attn/out_proj'));
   putNorm(L.W_SELF0_NORM, normOf(graph, 'layers.0.norm1'));
   putLinear(L.W_T2I0_Q, layer(`${t2i0}/q_proj`), ATTENTION_SCALE);
@@ -123,14 +86,14 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   tensors[L.W_I2T0_OUT] = layer(`${i2t0}/out_proj`).weight;
 
   const self1 = (['q_proj', 'k_proj'] as const).map((name) => layer(`layers.1/self_attn/${name}`));
-  putLinear(L.W_SELF1_QK, { weight: beside(C, ...self1.map((p) => p.weight)), bias: joined(...self1.map((p) => p.bias)) });
+  putLinear(L.W_SELF1_QK, { weight: beside(C, ...self1.map((p) => p.weight)), bias: below(...self1.map((p) => p.bias)) });
   putLinear(L.W_SELF1_V, layer('layers.1/self_attn/v_proj'));
   putLinear(L.W_SELF1_OUT, layer('layers.1/self_attn/out_proj'));
   putNorm(L.W_SELF1_NORM, normOf(graph, 'layers.1.norm1'));
   putLinear(L.W_T2I1_Q, layer(`${t2i1}/q_proj`), ATTENTION_SCALE);
   tensors[L.W_T2I1_KT] = transpose(layer(`${t2i1}/k_proj`).weight, C, INNER);
   const value1 = layer(`${t2i1}/v_proj`);
-  tensors[L.W_T2I1_V] = byHead(value1.weight);
+  tensors[L.W_T2I1_V] = byHead(value1.weight, C, L.HEADS);
   const shifted = multiply(bo2, value1.weight, 1, C, INNER);
   tensors[L.W_T2I1_V_B] = value1.bias.map((value, i) => value - (shifted[i] ?? 0));
   putLinear(L.W_T2I1_OUT, layer(`${t2i1}/out_proj`));
@@ -146,12 +109,12 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   tensors[L.W_I2T1_Q_B] = scaled(query1.bias, ATTENTION_SCALE);
   putLinear(L.W_FINAL_Q, layer(`${final}/q_proj`), ATTENTION_SCALE);
   tensors[L.W_FINAL_KT] = transpose(layer(`${final}/k_proj`).weight, C, INNER);
-  tensors[L.W_FINAL_V] = byHead(layer(`${final}/v_proj`).weight);
+  tensors[L.W_FINAL_V] = byHead(layer(`${final}/v_proj`).weight, C, L.HEADS);
   tensors[L.W_FINAL_V_B] = layer(`${final}/v_proj`).bias;
   putLinear(L.W_FINAL_OUT, layer(`${final}/out_proj`));
   putNorm(L.W_FINAL_NORM, normOf(graph, 'norm_final_attn'));
   const heads = ['iou_prediction_head', ...[0, 1, 2, 3].map((k) => `output_hypernetworks_mlps.${k}`)];
-  tensors[L.W_HEADS] = joined(
+  tensors[L.W_HEADS] = below(
     ...heads.flatMap((head) =>
       [0, 1, 2].flatMap((index) => {
         const { weight, bias } = headLayerOf(graph, head, index);
@@ -181,13 +144,13 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   // upscaling
   const up1 = upscalingOf(graph, 0);
   const up2 = upscalingOf(graph, 3);
-  const scaledOnce = scaleRows(up1.weight, norm4Second.scale, C);
-  const scaledTwice = scaleRows(scaledOnce, norm4First.scale, C);
+  const scaledOnce = scaleRows(up1.weight, norm4Second.scale);
+  const scaledTwice = scaleRows(scaledOnce, norm4First.scale);
   const ones = new Float32Array(C).fill(1);
   putLinear(L.W_UP1, up1);
   tensors[L.W_UP1_W2] = panels(scaledOnce, C, C);
   tensors[L.W_UP1_W12] = panels(scaledTwice, C, C);
-  tensors[L.W_UP1_TERMS] = joined(
+  tensors[L.W_UP1_TERMS] = below(
     multiply(ones, scaledTwice, 1, C, C),
     multiply(firstShift, scaledOnce, 1, C, C),
     multiply(ones, scaledOnce, 1, C, C),
@@ -198,16 +161,16 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
 
   // mask prompt: convolution weights with the output channel last; the last layer as terms of rank 17
   const mask = (name: string): Float32Array => graph.tensor(`model.prompt_encoder.mask_downscaling.${name}`);
-  tensors[L.W_MASK_CONV1] = joined(transpose(mask('0.weight'), 4, 4), mask('0.bias'), maskNorm(graph, 1).scale, maskNorm(graph, 1).shift);
+  tensors[L.W_MASK_CONV1] = below(transpose(mask('0.weight'), 4, 4), mask('0.bias'), maskNorm(graph, 1).scale, maskNorm(graph, 1).shift);
   const conv2 = new Float32Array(256);
   mask('3.weight').forEach((value, i) => {
     // stored [16, 4 channels, 4 quarters], wanted [4 quarters, 4 channels, 16]
     conv2[((i & 3) * 4 + ((i >> 2) & 3)) * 16 + (i >> 4)] = value;
   });
-  tensors[L.W_MASK_CONV2] = joined(conv2, mask('3.bias'), maskNorm(graph, 4).scale, maskNorm(graph, 4).shift);
-  const dense = joined(transpose(mask('6.weight'), C, 16), mask('6.bias').map((value, i) => value - (noMask[i] ?? 0)));
+  tensors[L.W_MASK_CONV2] = below(conv2, mask('3.bias'), maskNorm(graph, 4).scale, maskNorm(graph, 4).shift);
+  const dense = below(transpose(mask('6.weight'), C, 16), mask('6.bias').map((value, i) => value - (noMask[i] ?? 0)));
   const rank = 17;
-  tensors[L.W_MASK_RANK] = joined(
+  tensors[L.W_MASK_RANK] = below(
     panels(multiply(dense, value0.weight, rank, C, INNER), rank, INNER),
     panels(dense, rank, C),
     panels(multiply(dense, scaledTwice, rank, C, C), rank, C),
