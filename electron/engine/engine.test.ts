@@ -43,7 +43,8 @@ const alive = (pid: number | undefined): boolean => {
 };
 const largestDifference = (a: Float32Array, b: Float32Array): number => a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 
-describe('the engine with the bundled model', () => {
+// a machine that is busy with other tests encodes ten times slower than an idle one
+describe('the engine with the bundled model', { timeout: 180_000 }, () => {
   it('encodes a photo and decodes prompts on it', async () => {
     engine = new Engine({ models });
     expect(engine.info()).toMatchObject({ state: 'starting', fallback: null });
@@ -74,7 +75,7 @@ describe('the engine with the bundled model', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.kill(first!, 'SIGKILL');
     const again = await encoding;
-    expect(again.data).toEqual(data);
+    expect(largestDifference(again.data, data)).toBe(0);
     expect(engine.pid).not.toBe(first);
     expect((await decoder.decode(cup)).predictedIou).toEqual(before.predictedIou);
     expect(engine.info()).toMatchObject({ state: 'ready', fallback: null });
