@@ -1,6 +1,7 @@
 import open from 'open';
 import { join } from 'node:path';
 import { createApi } from './api/api';
+import { toProblem } from './api/problems';
 import { startWebHost } from './hosts/web-host';
 import { appRoot } from './services/app-root';
 import { createServices } from './services/services';
@@ -45,6 +46,11 @@ export async function serve({ port, open: opens, files, signal, print, note }: S
   } finally {
     await services.dispose();
   }
+}
+
+/** What went wrong, as a person reads it. */
+export function sayFailure(error: unknown): string {
+  return toProblem(error).title;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -72,13 +72,13 @@ const reason = values.web ? '' : await desktop();
 if (reason !== null) {
   if (reason !== '') console.log(`No desktop window: ${reason}. Maskwright opens in the browser instead.`);
   await build({ only: ['node', 'renderer'] });
-  const { serve } = await import(new URL('../../dist/node/serve.js', import.meta.url).href);
+  const { sayFailure, serve } = await import(new URL('../../dist/node/serve.js', import.meta.url).href);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
   try {
     await serve({ port: Number(values.port ?? 0), open: !values['no-open'], files, signal: stop.signal, print: console.log, note: console.error });
   } catch (error) {
-    console.error(error.message);
+    console.error(sayFailure(error));
     process.exitCode = 1;
   }
 }
