@@ -1,18 +1,79 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../core/errors/failure';
 
 /**
- * Writes a file whole or not at all: aside, fsync, rename. Makes the folder where it is missing.
+ * Writes a file whole or not at all: aside, fsync, rename. Makes the folder where it is missing;
+ * where the name is a link, what it leads to is replaced.
  * @throws Failure `disk-full`, `folder-unwritable`, `folder-missing`
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const key = resolve(path);
+  // one write of a file after the other: the last one asked for is what stays
+  const turn = (writing.get(key) ?? Promise.resolve()).catch(() => undefined).then(() => replace(key, content));
+  writing.set(key, turn);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+    await turn;
+  } finally {
+    if (writing.get(key) === turn) writing.delete(key);
+  }
+}
+
+const writing = new Map<string, Promise<void>>();
+
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  await makeFolder(dirname(path));
+  // a file that isn't there yet leads nowhere
+  const target = await realpath(path).catch(() => path);
+  const part = await writePart(target, content);
+  try {
+    await rename(part, target);
   } catch (error) {
+    await removePart(part);
+    throw writeFailure(error, dirname(target));
+  }
+}
+
+/** Makes a folder, and those around it, where it isn't there. @throws Failure `folder-missing` where a file has its name */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? new Failure('folder-missing', { folder }, { cause: error }) : writeFailure(error, folder);
+  }
+}
+
+/**
+ * Writes a file without a name of its own beside the one that it is to become, down to the disk: all
+ * of it, also where the system takes it in pieces, as it does when the disk is nearly full.
+ * @returns its path
+ * @throws Failure as `writeWhole`; nothing is left behind then
+ */
+export async function writePart(path: string, content: string | Uint8Array): Promise<string> {
+  const part = join(dirname(path), `.maskwright-${process.pid}-${randomBytes(8).toString('hex')}.part`);
+  try {
+    const file = await open(part, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return part;
+  } catch (error) {
+    await removePart(part);
     throw writeFailure(error, dirname(path));
+  }
+}
+
+/** Removes what was written aside and isn't wanted. */
+export async function removePart(part: string): Promise<void> {
+  try {
+    await rm(part, { force: true });
+  } catch (error) {
+    // the folder went away with it; what is told is why the file could not be written
+    if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'EIO'].includes(systemCode(error) ?? '')) throw error;
   }
 }
 

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../core/errors/failure';
-import { systemCode, writeFailure } from './atomic-file';
+import { removePart, systemCode, writeFailure, writePart } from './atomic-file';
 
 /** Files that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
 const PART = /^\.maskwright-(\d+)-[0-9a-f]{16}\.part$/;
@@ -68,31 +67,5 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     // it runs, as somebody else's
     return systemCode(error) === 'EPERM';
-  }
-}
-
-async function writePart(path: string, content: Uint8Array): Promise<string> {
-  const part = join(dirname(path), `.maskwright-${process.pid}-${randomBytes(8).toString('hex')}.part`);
-  try {
-    const file = await open(part, 'wx');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    return part;
-  } catch (error) {
-    await removePart(part);
-    throw writeFailure(error, dirname(path));
-  }
-}
-
-async function removePart(part: string): Promise<void> {
-  try {
-    await rm(part, { force: true });
-  } catch (error) {
-    // the folder went away with it; what is told is why the file could not be written
-    if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'EIO'].includes(systemCode(error) ?? '')) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, parse, resolve } from 'node:path';
 import { canvasOf, paintedLayers } from '../../../core/compose/painted-document';
@@ -7,7 +7,7 @@ import { findLayer } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
 import type { ExportEvent, ExportPlan, ExportRequest, ExportTarget } from '../../api/contract';
-import { systemCode, writeFailure } from '../atomic-file';
+import { makeFolder, systemCode, writeFailure } from '../atomic-file';
 import { NameSet, safeFileName } from '../file-name';
 import { replaceFile, writeNew } from '../new-file';
 import { contentBounds } from './content-bounds';
@@ -67,6 +67,7 @@ export class Exporter {
    */
   async *run(request: ExportRequest, signal?: AbortSignal): AsyncGenerator<ExportEvent> {
     const folder = this.#folder(request);
+    // once, before the first file: one that goes away later is not made again
     await makeFolder(folder);
     const planned = plannedFiles(request);
     const of = planned.length;
@@ -204,14 +205,5 @@ async function existing(path: string): Promise<{ bytes: number; at: number } | n
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
     throw writeFailure(error, parse(path).dir);
-  }
-}
-
-/** A folder that isn't there yet is made, once, before the first file; one that goes away later is not made again. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw systemCode(error) === 'EEXIST' ? new Failure('folder-missing', { folder }, { cause: error }) : writeFailure(error, folder);
   }
 }
