@@ -7,6 +7,7 @@ import { embeddingRoutes, type EmbeddingServices } from './routes/embeddings';
 import { eventRoutes, type EventServices } from './routes/events';
 import { exportRoutes, type ExportServices } from './routes/export';
 import { inpaintRoutes, type InpaintServices } from './routes/inpaint';
+import { journalRoutes, type JournalServices } from './routes/journal';
 import { modelRoutes, type ModelServices } from './routes/models';
 import { photoRoutes, type PhotoServices } from './routes/photos';
 import { projectRoutes, type ProjectServices } from './routes/projects';
@@ -16,7 +17,7 @@ import { settingsRoutes, type SettingsServices } from './routes/settings';
 import { statusRoutes, type StatusServices } from './routes/status';
 
 /** What the routes need of the services; each route file names its own share. */
-export type ApiServices = BatchServices & BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & ModelServices & PhotoServices & ProjectServices & RecentServices & SampleServices & SettingsServices & StatusServices;
+export type ApiServices = BatchServices & BlobServices & EmbeddingServices & EventServices & ExportServices & InpaintServices & JournalServices & ModelServices & PhotoServices & ProjectServices & RecentServices & SampleServices & SettingsServices & StatusServices;
 
 export interface Api {
   fetch(request: Request): Promise<Response>;
@@ -46,6 +47,7 @@ export function createApi(services: ApiServices, { onInternal }: ApiOptions = {}
   app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
   app.route('/', projectRoutes(services));
+  app.route('/', journalRoutes(services));
 
   const paths = app.routes.map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
   app.onError((error) => {

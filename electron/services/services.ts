@@ -12,11 +12,13 @@ import { PhotoCutter } from './batch/photo-cutter';
 import { previews } from './batch/previews';
 import { BlobStore } from './blobs/blob-store';
 import { Cutout } from './cutout/cutout';
+import { mentionedBlobs } from './blobs/mentioned-blobs';
 import { Events } from './events';
 import { Exporter } from './export/exporter';
 import { appFolders, type AppFolders } from './folders';
 import { HandOff } from './inpaint/hand-off';
 import { Inpaint } from './inpaint/inpaint';
+import { Journal } from './journal/journal';
 import { PendingFiles } from './pending-files';
 import { LIMITS } from './photos/limits';
 import { PhotoStore } from './photos/photo-store';
@@ -30,6 +32,9 @@ import { SettingsStore } from './settings';
 const PHOTOS_SHARE = 0.75;
 /** 100 megapixels of three 16-bit channels, uncompressed, are 600 MB. */
 const UPLOAD_BYTES = 640_000_000;
+
+/** Milliseconds after the start at which blobs that nothing needs are deleted. */
+const CLEANING_DELAY = 60_000;
 
 export interface ServicesOptions {
   readonly host: StatusInfo['host'];
@@ -70,6 +75,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   });
 
   const blobs = new BlobStore(join(folders.data, 'blobs'));
+  const journal = new Journal({ folder: join(folders.data, 'journal'), photos, blobs, report });
   const exporter = new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder });
   const cutout = new Cutout({ photos, embeddings, engine });
   const batches = new Batches(join(folders.data, 'batches'), new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs }));
@@ -85,6 +91,11 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       report(error);
     }
   };
+
+  // long after the start, so that it slows nothing; a command of the command line is over by then
+  const cleaning = setTimeout(() => {
+    mentionedBlobs([join(folders.data, 'journal'), join(folders.data, 'batches')]).then((keep) => blobs.collect(keep)).catch(report);
+  }, CLEANING_DELAY).unref();
 
   return {
     host,
@@ -108,6 +119,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     batches,
     corrections: new Corrections(batches, exporter),
     previews,
+    journal,
     projects: new Projects({ photos, blobs, exporter, temp: folders.temp }),
     inpaint,
     handOff: new HandOff({ photos, blobs }, inpaint),
@@ -129,6 +141,8 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       await embeddings.settled();
       engine.dispose();
       events.close();
+      await journal.dispose();
+      clearTimeout(cleaning);
       blobs.dispose();
     },
   };

@@ -68,6 +68,11 @@ export class BlobStore {
     return bytes;
   }
 
+  /** Says that a document of this program names these, so that they are kept as long as it runs. */
+  hold(names: Iterable<string>): void {
+    for (const sha256 of names) this.#used.add(sha256);
+  }
+
   async has(sha256: string): Promise<boolean> {
     try {
       return (await stat(this.#path(sha256))).isFile();
