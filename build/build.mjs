@@ -13,7 +13,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const parts = [
   { name: 'kernel', sources: ['models/kernel/assembly', 'models/kernel/layout.ts', 'build/kernel.mjs'] },
-  { name: 'engine', config: 'build/vite.engine.config.ts', sources: ['core', 'models', 'electron/engine', 'build', 'package.json'] },
+  { name: 'engine', config: 'build/vite.engine.config.ts', sources: ['core', 'models', 'electron/engine', 'electron/processes', 'electron/services/photos', 'build', 'package.json'] },
   { name: 'node', config: 'build/vite.node.config.ts', sources: ['core', 'models', 'electron', 'build', 'package.json'] },
   { name: 'preload', config: 'build/vite.preload.config.ts', sources: ['electron/preload.ts', 'build', 'package.json'] },
   { name: 'bench', config: 'build/vite.bench.config.ts', sources: ['core', 'models', 'electron', 'bench', 'build', 'package.json'], onlyWhenAsked: true },

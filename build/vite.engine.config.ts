@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 
 /**
- * The engine's process: electron/engine -> dist/engine. A part of its own, because unit tests start
- * it too and need nothing else built. Packages stay outside of the bundle.
+ * The processes beside the app's: the engine's and the photo decoders'. A part of its own, because
+ * unit tests start them too and need nothing else built. Packages stay outside of the bundle.
  */
 export default defineConfig({
   cacheDir: 'dist/.vite/engine',
@@ -13,6 +13,6 @@ export default defineConfig({
     target: 'node20',
     minify: false,
     sourcemap: true,
-    rollupOptions: { input: { engine: 'electron/engine/engine-process.ts' }, output: { entryFileNames: '[name].js' } },
+    rollupOptions: { input: { engine: 'electron/engine/engine-process.ts', photos: 'electron/services/photos/decode-process.ts' }, output: { entryFileNames: '[name].js' } },
   },
 });

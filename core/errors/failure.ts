@@ -34,6 +34,7 @@ export const FAILURES = {
   'photo-truncated': ['file', 'percent'],
   'photo-damaged': ['file'],
   'photo-slow': ['file', 'seconds'],
+  'photo-memory': ['file'],
   'photo-too-large': ['file', 'width', 'height', 'limit'],
   'photo-unknown': ['id'],
   'upload-too-large': ['file', 'limit'],

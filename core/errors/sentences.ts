@@ -32,6 +32,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'photo-truncated': ['{percent, plural, =0 {{file} is cut off before its end.} other {{file} is cut off after {percent, number} %.}}', 'Save it again from its source, then retry.'],
   'photo-damaged': ['{file} is damaged and cannot be read.', 'Save it again from its source, or open a backup.'],
   'photo-slow': ['{file} was not decoded within {seconds, number} s.', 'Save it again in another program, smaller or as PNG, then open that.'],
+  'photo-memory': ['{file} needs more memory to decode than Maskwright allows.', 'Save it smaller in another program, or as PNG, then open that.'],
   'photo-too-large': [
     '{file} says it is {width, number} × {height, number} px.',
     'Maskwright opens up to {limit, number} megapixels; make it smaller first.',

@@ -15,6 +15,7 @@ const STATUS = {
   'photo-truncated': 422,
   'photo-damaged': 422,
   'photo-slow': 422,
+  'photo-memory': 422,
   'photo-too-large': 422,
   'photo-unknown': 404,
   'upload-too-large': 413,

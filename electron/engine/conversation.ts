@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Failure } from '../../core/errors/failure';
-import type { EngineChild } from './child';
+import type { Child } from '../processes/child';
 import type { Answer, Fault, Kind, Question, Questions } from './protocol';
 
 /** The engine's process has ended, or was ended because it no longer answered. */
@@ -49,7 +49,7 @@ function firstLine(message: string): string {
 
 /** Questions and answers with one engine process, from its start to its end. */
 export class Conversation {
-  readonly #child: EngineChild;
+  readonly #child: Child<Question, Answer>;
   readonly #timeoutMs: number;
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   readonly #onEnd = new Set<() => void>();
@@ -57,7 +57,7 @@ export class Conversation {
   #trying: string | null = null;
   #nextId = 1;
 
-  constructor(child: EngineChild, timeoutMs: number) {
+  constructor(child: Child<Question, Answer>, timeoutMs: number) {
     this.#child = child;
     this.#timeoutMs = timeoutMs;
     child.keepAlive(false);

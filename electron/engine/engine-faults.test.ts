@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../api/contract';
-import type { EngineChild } from './child';
+import type { Child } from '../processes/child';
 import { Engine, type EncodeRequest } from './engine';
 import type { Answer, Question } from './protocol';
 
@@ -10,7 +10,7 @@ type Act = (question: Question, tools: { answer(answer: Answer): void; die(detai
  * Engine processes whose every answer is written here, for what no test machine can be made to do:
  * graphics processors that fail, drivers that take their process along, calls that never end.
  */
-function scripted(...scripts: Act[]): { start: () => Promise<EngineChild>; started: () => number; questions: Question[] } {
+function scripted(...scripts: Act[]): { start: () => Promise<Child<Question, Answer>>; started: () => number; questions: Question[] } {
   let started = 0;
   const questions: Question[] = [];
   return {
@@ -50,7 +50,7 @@ const models = { state: { name: 'MobileSAM' }, ensure: async () => ({ encoder: '
 
 let engine: Engine;
 afterEach(() => engine.dispose());
-function make(start: () => Promise<EngineChild>, timeoutMs = 60_000): EngineInfo[] {
+function make(start: () => Promise<Child<Question, Answer>>, timeoutMs = 60_000): EngineInfo[] {
   engine = new Engine({ models, start, timeoutMs });
   const seen: EngineInfo[] = [];
   engine.onChange((info) => seen.push(info));

@@ -6,6 +6,7 @@ import { ImageEncoder } from './image-encoder';
 import type { Answer, Fault, Kind, Question, Questions } from './protocol';
 import { hasGraphicsDevice, providerOrder } from './providers';
 import { loadRuntime, type Runtime } from './runtime';
+import { parentPort } from '../processes/parent-port';
 
 /**
  * The engine's process: the only one that loads ONNX Runtime outside of the window. It answers one
@@ -16,7 +17,7 @@ let runtime: Promise<Runtime> | null = null;
 let encoder: ImageEncoder | null = null;
 const decoders = new Map<number, MaskDecoder>();
 
-const port = parentPort();
+const port = parentPort<Question, Answer>();
 let last: Promise<void> = Promise.resolve();
 port.listen((question) => {
   last = last.then(() => reply(question));
@@ -91,31 +92,4 @@ function theRuntime(): Promise<Runtime> {
 function toFault(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof Failure ? { code: error.code, values: error.values, message } : { code: null, values: {}, message };
-}
-
-/** The line to the app's process: Electron's utility process and a forked Node process have different ones. */
-function parentPort(): { send(answer: Answer): void; listen(listener: (question: Question) => void): void } {
-  const electron = utilityPort();
-  if (electron) {
-    return {
-      send: (answer) => electron.postMessage(answer),
-      listen: (listener) => electron.on('message', ({ data }) => listener(data)),
-    };
-  }
-  if (!process.send) throw new Error('Expected to be started by the engine');
-  process.on('disconnect', () => process.exit(0));
-  return {
-    send: (answer) => process.send?.(answer),
-    listen: (listener) => process.on('message', listener),
-  };
-}
-
-interface UtilityPort {
-  postMessage(message: Answer): void;
-  on(event: 'message', listener: (event: { data: Question }) => void): void;
-}
-
-function utilityPort(): UtilityPort | null {
-  const port: UtilityPort | undefined = Reflect.get(process, 'parentPort');
-  return port ?? null;
 }

@@ -4,11 +4,11 @@ import type { MaskDecoder } from '../../models/decoder';
 import type { PreparedModel } from '../../models/prepare/model-files';
 import type { EngineInfo } from '../api/contract';
 import { appRoot } from '../services/app-root';
-import { startChild, type StartChild } from './child';
+import { startChild, type StartChild } from '../processes/child';
 import { ChildEnded, Conversation, EngineFault } from './conversation';
 import { EngineDecoder } from './engine-decoder';
 import { JobQueue } from './job-queue';
-import type { LoadedEncoder } from './protocol';
+import type { Answer, LoadedEncoder, Question } from './protocol';
 import { isGraphics } from './providers';
 import { sessionThreads } from './threads';
 
@@ -20,7 +20,7 @@ export interface EngineOptions {
   readonly models: { ensure(): Promise<PreparedModel>; readonly state: { readonly name: string } };
   /** the built program of the engine's process */
   readonly entry?: string;
-  readonly start?: StartChild;
+  readonly start?: StartChild<Question, Answer>;
   readonly timeoutMs?: number;
 }
 
@@ -162,7 +162,7 @@ export class Engine {
   async #talk(): Promise<Conversation> {
     if (this.#disposed) throw new Failure('cancelled');
     if (!this.#conversation) {
-      const child = await (this.#options.start ?? startChild)(this.#options.entry ?? join(appRoot, 'dist/engine/engine.js'));
+      const child = await (this.#options.start ?? startChild)(this.#options.entry ?? join(appRoot, 'dist/engine/engine.js'), 'Maskwright engine');
       const conversation: Conversation = new Conversation(child, this.#options.timeoutMs ?? TIMEOUT_MS);
       conversation.onEnd(() => {
         if (this.#conversation !== conversation) return;

@@ -22,6 +22,7 @@ import { Journal } from './journal/journal';
 import { PendingFiles } from './pending-files';
 import { LIMITS } from './photos/limits';
 import { PhotoStore } from './photos/photo-store';
+import { ProcessDecoder } from './photos/process-decoder';
 import { picturesFolder } from './pictures-folder';
 import { Projects } from './projects/projects';
 import { Recents } from './recents';
@@ -56,7 +57,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const report = (error: unknown): void => events.publish({ type: 'problem', problem: toProblem(error) });
   if (settings.damaged !== null) report(new Failure('settings-damaged', { file: settings.damaged }));
 
+  const decoder = new ProcessDecoder();
   const photos = new PhotoStore(join(folders.cache, 'photos'), {
+    decoder,
     maxBytes: () => settings.get().cacheMegabytes * 1e6 * PHOTOS_SHARE,
     onFailure: report,
   });
@@ -140,6 +143,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       await batches.dispose();
       await embeddings.settled();
       engine.dispose();
+      decoder.dispose();
       events.close();
       await journal.dispose();
       clearTimeout(cleaning);

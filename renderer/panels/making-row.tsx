@@ -1,5 +1,6 @@
 import { Eye } from 'lucide-react';
 import type { PhotoInfo } from '../../core/document/document';
+import type { PhotoRect } from '../../core/geometry/frames';
 import { classNames } from '../components/class-names';
 import { KeyCap } from '../components/key-cap';
 import type { MakingMask } from '../state/editor';
@@ -9,11 +10,17 @@ import { devicePixels, ThumbnailPicture } from './thumbnails/thumbnail-picture';
 import { useThumbnail } from './thumbnails/thumbnails';
 import css from './layer-row.module.css';
 
+/** The outline of a mask in the making lies between the pixels. */
+function wholePixels({ x, y, width, height }: PhotoRect): PhotoRect {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  return { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top };
+}
+
 /** The mask that is being made, above all layers until it is one of them. */
 export function MakingRow({ making, photo }: { making: MakingMask; photo: PhotoInfo }) {
   const t = useT();
   const chosen = making.candidates.find(({ candidate }) => candidate === making.chosen);
-  const part = chosen && chosen.bounds.width > 0 ? chosen.bounds : null;
+  const part = chosen && chosen.bounds.width > 0 && chosen.bounds.height > 0 ? wholePixels(chosen.bounds) : null;
   const { bitmap } = useThumbnail(part && { kind: 'part', photo, part, size: devicePixels(THUMBNAIL) });
   const name = t('mask.new');
   const detail = t('mask.notKept', { clicks: making.prompts.points.length });

@@ -17,6 +17,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'photo-truncated': ['{percent, plural, =0 {{file} 不完整，後段遺失。} other {{file} 不完整，只有前 {percent, number}%。}}', '請從來源重新儲存，再重試。'],
   'photo-damaged': ['{file} 已損壞，無法讀取。', '請從來源重新儲存，或開啟備份。'],
   'photo-slow': ['{seconds, number} 秒內未能解碼 {file}。', '請用其他程式另存為較小的檔案或 PNG，再開啟。'],
+  'photo-memory': ['解碼 {file} 所需的記憶體超過 Maskwright 的上限。', '請用其他程式縮小或另存為 PNG，再開啟。'],
   'photo-too-large': ['{file} 標示為 {width, number} × {height, number} 像素。', 'Maskwright 最多開啟 {limit, number} 百萬像素，請先縮小。'],
   'photo-unknown': ['這部電腦已不再保留照片 {id}。', '請重新開啟它的檔案。'],
   'upload-too-large': ['{file} 超過 {limit, number, ::scale/0.000001 .#} MB。', '請縮小或以壓縮格式儲存，再重試。'],

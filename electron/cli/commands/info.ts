@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isFailure } from '../../../core/errors/failure';
-import { localDecoder } from '../../services/photos/decoder';
 import { photoFacts, type PhotoFacts } from '../../services/photos/info';
+import { ProcessDecoder } from '../../services/photos/process-decoder';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode, sentenceOf } from '../program';
 
@@ -14,11 +14,12 @@ export function addInfo(program: Command, context: CliContext): void {
     .option('--json', 'one JSON object a line')
     .addHelpText('after', '\nExit code 1 if any of the files could not be read.\n\nExample:\n  maskwright info --json holiday/*.jpg')
     .action(async (files: string[], { json = false }: { json?: boolean }) => {
+      const decoder = new ProcessDecoder();
       let bad = 0;
       for (const file of files) {
         context.signal.throwIfAborted();
         try {
-          const facts = await photoFacts(file, localDecoder, context.signal);
+          const facts = await photoFacts(file, decoder, context.signal);
           context.print(json ? JSON.stringify(facts) : line(facts));
         } catch (error) {
           if (!isFailure(error) || error.code === 'cancelled') throw error;
@@ -27,6 +28,7 @@ export function addInfo(program: Command, context: CliContext): void {
           context.print(json ? JSON.stringify({ file, error: sentence }) : `${file}: ${sentence}`);
         }
       }
+      decoder.dispose();
       if (bad === 0) return;
       context.note(`${bad} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be read.`);
       throw new ExitCode(EXIT.failed);

@@ -11,6 +11,8 @@ export const LIMITS = {
   side: 65_500,
   /** bytes of a file, opened or uploaded */
   fileBytes: 2_000_000_000,
+  /** bytes of memory at which decoding is given up; 100 megapixels take 1.4 GB at most */
+  decodeBytes: 1_800_000_000,
   /** seconds that one photo may take to decode; 100 megapixels of AVIF take about 20 on two slow cores */
   decodeSeconds: 180,
 } as const;

@@ -1,11 +1,10 @@
-import { fork } from 'node:child_process';
-import type { Answer, Question } from './protocol';
+import { fork, type Serializable } from 'node:child_process';
 
 /** Lines of a child's stderr that are kept to explain its end. */
 const KEPT_LINES = 20;
 
-/** The engine's process as the app's process holds it: Electron's utility process or a forked Node process. */
-export interface EngineChild {
+/** A process of ours as the app's process holds it: Electron's utility process or a forked Node process. */
+export interface Child<Question, Answer> {
   readonly pid: number | undefined;
   send(question: Question): void;
   onAnswer(listener: (answer: Answer) => void): void;
@@ -16,12 +15,18 @@ export interface EngineChild {
   kill(): void;
 }
 
-export type StartChild = (entry: string) => Promise<EngineChild>;
+export type StartChild<Question, Answer> = (entry: string, name: string) => Promise<Child<Question, Answer>>;
 
-/** Inside of Electron the utility process: a packaged app can't run as plain Node (fuse RunAsNode). */
-export const startChild: StartChild = (entry) => (process.versions['electron'] === undefined ? forkNode(entry) : forkUtility(entry));
+/**
+ * Inside of Electron the utility process: a packaged app can't run as plain Node (fuse RunAsNode).
+ * @param entry the built program
+ * @param name what the system's list of processes calls it
+ */
+export function startChild<Question, Answer>(entry: string, name: string): Promise<Child<Question, Answer>> {
+  return process.versions['electron'] === undefined ? forkNode(entry) : forkUtility(entry, name);
+}
 
-async function forkNode(entry: string): Promise<EngineChild> {
+async function forkNode<Question, Answer>(entry: string): Promise<Child<Question, Answer>> {
   // execArgv: a debugger or loader of the app's process is not for this one
   const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   const lastLines = keepLines(child.stderr);
@@ -29,7 +34,7 @@ async function forkNode(entry: string): Promise<EngineChild> {
     pid: child.pid,
     send: (question) => {
       // a line that is cut is reported by the end of the process
-      child.send(question, () => undefined);
+      child.send(question as Serializable, () => undefined);
     },
     onAnswer: (listener) => void child.on('message', listener),
     onExit: (listener) => {
@@ -57,9 +62,9 @@ async function forkNode(entry: string): Promise<EngineChild> {
   };
 }
 
-async function forkUtility(entry: string): Promise<EngineChild> {
+async function forkUtility<Question, Answer>(entry: string, name: string): Promise<Child<Question, Answer>> {
   const { utilityProcess } = await import('electron');
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Maskwright engine', stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = utilityProcess.fork(entry, [], { serviceName: name, stdio: ['ignore', 'ignore', 'pipe'] });
   const lastLines = keepLines(child.stderr);
   return {
     get pid() {
