@@ -84,9 +84,8 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const batches = new Batches(join(folders.data, 'batches'), new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs }));
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
-  /** A file was opened or saved: it leads the recent ones and waits no longer. */
+  /** A file was opened or saved: it leads the recent ones. */
   const noteFile = async (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => {
-    pending.take(path);
     try {
       await recents.add({ path, kind, ...(layers === undefined ? {} : { layers }) });
     } catch (error) {

@@ -17,6 +17,7 @@ const saved: History[] = [];
 const recent: [string, number][] = [];
 const app = projectRoutes({
   limits: { uploadBytes: 1000 },
+  pendingFiles: { take: () => undefined },
   opened: { async project(path, layers) { recent.push([path, layers]); } },
   projects: {
     async save(request) {

@@ -10,7 +10,7 @@ import { openedProjectSchema, openRequestSchema, projectBytesRequestSchema, save
 import { download } from './export';
 import type { PhotoServices } from './photos';
 
-export interface ProjectServices extends Pick<PhotoServices, 'limits'> {
+export interface ProjectServices extends Pick<PhotoServices, 'limits' | 'pendingFiles'> {
   readonly projects: {
     save(request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string; layers: number }>;
     bytes(history: History, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }>;
@@ -22,7 +22,7 @@ export interface ProjectServices extends Pick<PhotoServices, 'limits'> {
 
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 
-export function projectRoutes({ projects, opened, limits }: ProjectServices): Hono {
+export function projectRoutes({ projects, opened, limits, pendingFiles }: ProjectServices): Hono {
   return new Hono()
     .post('/projects/save', async (context) => {
       const request = context.req.raw;
@@ -39,6 +39,7 @@ export function projectRoutes({ projects, opened, limits }: ProjectServices): Ho
     .post('/projects/open', async (context) => {
       const request = context.req.raw;
       const { path } = await readJson(request, openRequestSchema);
+      pendingFiles.take(path);
       const project = await projects.openFile(path, request.signal);
       await opened.project(path, layersOf(project));
       return context.json(z.encode(openedProjectSchema, project));
