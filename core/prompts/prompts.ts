@@ -24,6 +24,8 @@ export const promptSetSchema = z.object({
   box: boxSchema.nullable(),
   /** which mask of the first click a person chose, for later clicks to refine; the rules' choice where absent */
   firstClick: candidateSchema.optional(),
+  /** the photo's main object, found without any prompt; clicks refine it. Means nothing beside a box */
+  subject: z.literal(true).optional(),
 });
 
 export type PromptPoint = z.infer<typeof promptPointSchema>;
@@ -37,10 +39,15 @@ export const CANDIDATES: readonly Candidate[] = ['combined', 'subpart', 'part', 
 export const NO_PROMPTS: PromptSet = { points: [], box: null };
 
 export function hasPrompts(prompts: PromptSet): boolean {
-  return prompts.points.length > 0 || prompts.box !== null;
+  return prompts.points.length > 0 || prompts.box !== null || prompts.subject === true;
+}
+
+/** True where the photo's subject is where the mask begins. */
+export function startsWithSubject(prompts: PromptSet): boolean {
+  return prompts.subject === true && prompts.box === null;
 }
 
 /** True where SAM's three masks of different extent are meant: a single click and nothing else. */
 export function isAmbiguous(prompts: PromptSet): boolean {
-  return prompts.points.length === 1 && prompts.box === null && prompts.points[0]?.kind === 'include';
+  return prompts.points.length === 1 && prompts.box === null && prompts.subject !== true && prompts.points[0]?.kind === 'include';
 }

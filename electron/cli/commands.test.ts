@@ -83,7 +83,7 @@ describe('cutout', () => {
     expect((await maskwright('render', project, '--layer', 'Mask 1', '--out', join(out, 'rendered.png'))).code).toBe(0);
     expect(await readFile(join(out, 'rendered.png'))).toEqual(await readFile(join(out, 'subject.png')));
     expect((await maskwright('cutout', COFFEE, '--subject', '--project', join(out, 'cup'))).said).toContain('cup.ora is already there');
-    expect((await maskwright('cutout', COFFEE, '--subject', '--point', '3,3')).code).toBe(2);
+    expect((await maskwright('cutout', COFFEE, '--subject', '--box', '3,3,9,9')).code).toBe(2);
   });
 
   it('never replaces a file without being told to', async () => {

@@ -1,4 +1,5 @@
 import type { ModelPoint } from '../../core/geometry/frames';
+import { Failure } from '../../core/errors/failure';
 import { checkPrompts } from '../../core/prompts/check-prompts';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { type ModelFrame, toModel } from '../image/model-frame';
@@ -31,6 +32,8 @@ const PIXEL_CENTRE = 0.5;
  */
 export function promptTensors(prompts: PromptSet, frame: ModelFrame): PromptTensors {
   const { points, box } = checkPrompts(prompts, frame.photo);
+  // a subject is found by questions of its own (models/subject)
+  if (points.length === 0 && !box) throw new Failure('no-prompt');
   const rows: { at: ModelPoint; label: number }[] = points.map((point) => ({ at: toModel(frame, point), label: PROMPT_LABEL[point.kind] }));
   if (box) {
     rows.push({ at: toModel(frame, { x: box.x, y: box.y }), label: PROMPT_LABEL.boxTopLeft });

@@ -94,6 +94,40 @@ describe('a mask as a function of its prompts, by SAM\'s rule', () => {
   });
 });
 
+describe('the subject', () => {
+  const embedding = { data: new Float32Array(256 * 64 * 64).map((_, i) => Math.sin(i)), photo };
+  const subject = { points: [], box: null, subject: true } as const;
+
+  it('comes first, once, and clicks refine it', async () => {
+    const decoder = new CountingDecoder();
+    const replay = new PromptReplay(decoder, photo, { embedding });
+    const found = await replay.answer(subject);
+    const asked = decoder.calls.length;
+    expect(asked).toBeGreaterThan(2);
+    expect(found?.chosen).toBe('combined');
+    const refined = await replay.answer({ ...subject, points: [click(512), click(900, 'exclude')] });
+    expect(decoder.calls).toHaveLength(asked + 2);
+    const [first, second] = decoder.calls.slice(asked);
+    expect(first?.previous).toBe(found?.decoded.logits[96 * LOGIT_SIZE + 128]);
+    // the first click brings the subject's box along, as a second click does that of the first mask
+    expect(first?.prompts.box).not.toBeNull();
+    expect(second?.prompts.box).toBeNull();
+    expect(refined?.chosen).toBe('combined');
+  });
+
+  it('gives way to a box', async () => {
+    const decoder = new CountingDecoder();
+    await new PromptReplay(decoder, photo).answer({ ...subject, box: { x: 1, y: 2, width: 30, height: 40 } });
+    expect(decoder.calls).toHaveLength(1);
+  });
+
+  it('is given up when it is overtaken', async () => {
+    const decoder = new CountingDecoder();
+    expect(await new PromptReplay(decoder, photo, { embedding }).answer(subject, { stale: () => decoder.calls.length === 2 })).toBeNull();
+    expect(decoder.calls).toHaveLength(2);
+  });
+});
+
 describe('by the measured rules', () => {
   it('refines each mask of a lone click with its box and its logits, and tells the first look at once', async () => {
     const decoder = new CountingDecoder();

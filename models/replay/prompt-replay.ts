@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import type { Size } from '../../core/geometry/frames';
 import { uniteRects } from '../../core/geometry/rect';
-import { hasPrompts, isAmbiguous, type Candidate, type PromptSet } from '../../core/prompts/prompts';
+import { hasPrompts, isAmbiguous, startsWithSubject, type Candidate, type PromptSet } from '../../core/prompts/prompts';
 import { Failure } from '../../core/errors/failure';
 import { logitsOf } from '../candidates';
 import { chooseAsSam, chooseCandidate, chooseRefined } from '../choose/choose-candidate';
 import { cellMask } from '../choose/mask-features';
 import type { PhotoColours } from '../choose/photo-colours';
 import { refineCandidates, toPhotoBox } from '../choose/refine-candidates';
-import type { DecodedMasks, MaskDecoder } from '../decoder';
+import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
+import { findSubject } from '../subject/find-subject';
 
 export interface Replayed {
   /** all four masks of the whole set of prompts */
@@ -21,6 +22,8 @@ export interface Replayed {
 export interface ReplayOptions {
   /** `measured` (models/choose), or `sam`: predicted IoU first, then the clicks alone, to measure against */
   readonly rule?: 'measured' | 'sam';
+  /** what the decoder holds; needed where prompts may ask for the subject */
+  readonly embedding?: ImageEmbedding;
   /** the photo's colours, which help to choose */
   readonly colours?: PhotoColours | null;
 }
@@ -42,7 +45,7 @@ const REMEMBERED = 32;
  * Makes a mask a function of its prompts alone: prompts are given to the decoder one after the
  * other, as a person gave them, each call with the logits of the call before as its mask input
  * (Kirillov et al. 2023, appendix A, "iterative" training; without the feedback twice as many clicks
- * are needed). The box comes first, then the clicks in their order.
+ * are needed). The box, or the subject, comes first, then the clicks in their order.
  *
  * A lone click is refined and chosen by the rules of `models/choose`. The second click brings the box
  * of the first mask along, widened to the clicks that include: this and the better first mask save
@@ -60,6 +63,7 @@ export class PromptReplay {
   readonly #photo: Size;
   readonly #measured: boolean;
   readonly #colours: PhotoColours | null;
+  readonly #embedding: ImageEmbedding | null;
   readonly #remembered = new LRUCache<string, DecodedMasks>({ max: REMEMBERED });
 
   constructor(decoder: MaskDecoder, photo: Size, options: ReplayOptions = {}) {
@@ -67,10 +71,11 @@ export class PromptReplay {
     this.#photo = photo;
     this.#measured = options.rule !== 'sam';
     this.#colours = options.colours ?? null;
+    this.#embedding = options.embedding ?? null;
   }
 
   /**
-   * @returns null where it was given up
+   * @returns null where it was given up; an empty mask where a subject was asked for and nothing stands out
    * @throws Failure `no-prompt` without any prompt
    */
   async answer(prompts: PromptSet, asking: Asking = {}): Promise<Replayed | null> {
@@ -78,13 +83,16 @@ export class PromptReplay {
     let before: Replayed | null = null;
     // the one choice in the chain that a person can make, and so the one that later answers depend on
     let first: Candidate | undefined;
-    for (let clicks = prompts.box ? 0 : 1; clicks <= prompts.points.length; clicks++) {
-      const prefix: PromptSet = { points: prompts.points.slice(0, clicks), box: prompts.box };
+    const bySubject = startsWithSubject(prompts);
+    for (let clicks = prompts.box || bySubject ? 0 : 1; clicks <= prompts.points.length; clicks++) {
+      const prefix: PromptSet = { points: prompts.points.slice(0, clicks), box: prompts.box, ...(bySubject && { subject: true }) };
       const last = clicks === prompts.points.length;
       const ambiguous = isAmbiguous(prefix);
       const answer: Replayed | null = ambiguous
         ? await this.#loneClick(prefix, prompts.firstClick, asking, last)
-        : await this.#furtherPrompt(prefix, first, before, asking);
+        : bySubject && clicks === 0
+          ? await this.#subject(asking)
+          : await this.#furtherPrompt(prefix, first, before, asking);
       if (!answer) return null;
       if (ambiguous) first = answer.chosen;
       before = answer;
@@ -110,10 +118,24 @@ export class PromptReplay {
     return { decoded: refined, chosen: firstClick ?? chooseRefined(refined, click, this.#photo, this.#colours) };
   }
 
+  async #subject({ stale }: Asking): Promise<Replayed | null> {
+    let decoded = this.#remembered.get(SUBJECT);
+    if (!decoded) {
+      if (!this.#embedding) throw new RangeError('Expected the embedding of the photo whose subject is asked for');
+      let overtaken = false;
+      const found = await findSubject(this.#decoder, this.#embedding, () => (overtaken = stale?.() === true));
+      if (overtaken) return null;
+      decoded = found?.decoded ?? nothing();
+      this.#remembered.set(SUBJECT, decoded);
+    }
+    return { decoded, chosen: 'combined' };
+  }
+
   async #furtherPrompt(prompts: PromptSet, first: Candidate | undefined, before: Replayed | null, asking: Asking): Promise<Replayed | null> {
     const previous = before ? logitsOf(before.decoded, before.chosen) : undefined;
-    const withBox = this.#measured && !prompts.box && prompts.points.length === 2 && previous ? this.#boxOf(previous, prompts) : prompts;
-    const decoded = await this.#ask(first ?? 'first', withBox, previous, asking);
+    const second = prompts.points.length === (prompts.subject ? 1 : 2);
+    const withBox = this.#measured && !prompts.box && second && previous ? this.#boxOf(previous, prompts) : prompts;
+    const decoded = await this.#ask(prompts.subject ? 'subject' : (first ?? 'first'), withBox, previous, asking);
     return decoded && { decoded, chosen: 'combined' };
   }
 
@@ -139,6 +161,13 @@ export class PromptReplay {
     }
     return { points: prompts.points, box };
   }
+}
+
+const SUBJECT = 'subject';
+
+/** Four empty masks. */
+function nothing(): DecodedMasks {
+  return { logits: new Float32Array(OUTPUTS * LOGIT_SIZE * LOGIT_SIZE).fill(-10), predictedIou: new Float32Array(OUTPUTS), milliseconds: 0 };
 }
 
 function keyOf(chain: string, prompts: PromptSet): string {

@@ -1,8 +1,7 @@
 import { components } from '../../core/masks/components';
 import type { Size } from '../../core/geometry/frames';
-import type { PromptBox } from '../../core/prompts/prompts';
 import { toPhotoBox, type CellBox } from '../choose/refine-candidates';
-import type { ImageEmbedding, MaskDecoder } from '../decoder';
+import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
 import { bitIou } from '../../core/masks/bit-mask';
 import { subjectMap } from './subject-map';
@@ -10,12 +9,8 @@ import { distinct, masksOf, SubjectScore, type PoolMask } from './subject-pool';
 import { subjectPrompts } from './subject-prompts';
 
 export interface FoundSubject {
-  /** box of the subject, crumbs left out, in photo pixels: the prompt that a person may go on from */
-  readonly box: PromptBox;
-  /** [256, 256] */
-  readonly logits: Float32Array;
-  /** as the model gives it, may exceed 1 */
-  readonly predictedIou: number;
+  /** the last question's four masks; the subject is the first of them, `combined` */
+  readonly decoded: DecodedMasks;
   /** calls of the decoder that it took */
   readonly calls: number;
 }
@@ -51,16 +46,16 @@ export async function findSubject(decoder: MaskDecoder, embedding: ImageEmbeddin
   for (const mask of ranked) {
     if (finalists.length < FINALISTS && finalists.every((other) => bitIou(mask.bits, other.bits) < DIFFERENT)) finalists.push(mask);
   }
-  const refined: PoolMask[] = [];
+  const refined = new Map<PoolMask, DecodedMasks>();
   for (const { cells, logits } of finalists) {
     if (stale()) return null;
     const answer = await decoder.decode({ points: [], box: toPhotoBox(partsBox(cells.cells, size), frame) }, logits);
     const [single] = masksOf(answer, size);
-    if (single && single.bits.area > 0) refined.push(single);
+    if (single && single.bits.area > 0) refined.set(single, answer);
   }
-  const [best] = byScore(refined.length > 0 ? refined : ranked, score);
-  if (!best) return null;
-  return { box: toPhotoBox(partsBox(best.cells.cells, size), frame), logits: best.logits, predictedIou: best.predictedIou, calls: answers.length + finalists.length };
+  const [best] = byScore([...refined.keys()], score);
+  const decoded = best && refined.get(best);
+  return decoded ? { decoded, calls: answers.length + finalists.length } : null;
 }
 
 function byScore(masks: readonly PoolMask[], score: SubjectScore): PoolMask[] {

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Check, ChevronsDown, ChevronsUp, CornerDownLeft, Delete, Eye, PencilLine, X } from 'lucide-react';
+import { ArrowLeftRight, Check, ChevronsDown, ChevronsUp, CornerDownLeft, Delete, Eye, PencilLine, ScanSearch, X } from 'lucide-react';
 import type { MaskView } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Editor } from '../state/create-editor';
@@ -38,6 +38,15 @@ export const maskActions = [
     keysWork: 'making',
     unavailable: needsMaking,
     run: ({ commands }) => commands.removeLastPrompt(),
+  },
+  {
+    id: 'mask.subject',
+    label: 'action.selectSubject',
+    icon: ScanSearch,
+    group: 'mask',
+    shortcuts: ['A'],
+    unavailable: needsDocument,
+    run: ({ commands }) => commands.selectSubject(),
   },
   { id: 'mask.next', label: 'mask.next', icon: ChevronsDown, group: 'mask', shortcuts: ['Tab'], keysWork: 'making', unavailable: needsCandidates, run: ({ commands }) => commands.cycleCandidate(1) },
   {

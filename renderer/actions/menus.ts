@@ -18,7 +18,7 @@ export const MENUS: readonly { readonly id: string; readonly label: MessageKey; 
     id: 'mask',
     label: 'group.mask',
     places: [
-      'mask.keep', 'mask.drop', 'mask.takeBack', '-', 'mask.next', 'mask.previous', 'mask.first', 'mask.second', 'mask.third', '-', 'mask.swap', 'mask.editPrompts', 'file.encodeAgain', '-',
+      'mask.subject', '-', 'mask.keep', 'mask.drop', 'mask.takeBack', '-', 'mask.next', 'mask.previous', 'mask.first', 'mask.second', 'mask.third', '-', 'mask.swap', 'mask.editPrompts', 'file.encodeAgain', '-',
       'mask.view', 'mask.view.dim', 'mask.view.tint', 'mask.view.line', 'mask.view.matte', 'mask.view.black', 'mask.view.white', 'mask.view.checker', 'mask.view.rubylith',
     ],
   },

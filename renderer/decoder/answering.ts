@@ -68,7 +68,7 @@ export class Answering {
         return masks;
       },
     };
-    const replay = new PromptReplay(decoder, size, { colours: colours && photoColours(colours, logitCells(modelFrame(size))) });
+    const replay = new PromptReplay(decoder, size, { embedding: { data: embedding, photo: size }, colours: colours && photoColours(colours, logitCells(modelFrame(size))) });
     this.#photos.set(id, { embedding: { data: embedding, photo: size }, replay });
   }
 

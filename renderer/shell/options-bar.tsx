@@ -118,6 +118,9 @@ function ObjectOptions() {
           <Switch label={t('options.preview')} checked={preview} onChange={showPreview} />
         </>
       )}
+      <span className={css.right}>
+        <ActionButton action="mask.subject" size="small" />
+      </span>
     </>
   );
 }

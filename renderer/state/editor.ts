@@ -182,6 +182,8 @@ export interface EditorCommands {
   movePoint(id: string, point: PhotoPoint): void;
   removePoint(id: string): void;
   selectPoint(id: string | null): void;
+  /** the photo's main object, without any prompt */
+  selectSubject(): void;
   setBox(box: PromptBox | null): void;
   /** takes back the last prompt */
   removeLastPrompt(): void;

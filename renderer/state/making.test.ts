@@ -106,6 +106,22 @@ describe('the mask that is being made', () => {
     expect(editor.tab().making).toBeNull();
   });
 
+  it('begins with the subject where that is asked for, until a box says otherwise', () => {
+    editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+    editor.commands.selectSubject();
+    expect(editor.tab().making?.prompts).toEqual({ points: [], box: null, subject: true });
+    editor.commands.addPoint({ x: 70, y: 60 }, 'exclude');
+    expect(editor.tab().making?.prompts).toMatchObject({ points: [{ x: 70, kind: 'exclude' }], subject: true });
+    editor.commands.removeLastPrompt();
+    expect(editor.tab().making?.prompts).toEqual({ points: [], box: null, subject: true });
+    editor.commands.setBox({ x: 10, y: 10, width: 100, height: 100 });
+    expect(editor.tab().making?.prompts).toEqual({ points: [], box: { x: 10, y: 10, width: 100, height: 100 } });
+    editor.commands.drop();
+    editor.commands.selectSubject();
+    editor.commands.removeLastPrompt();
+    expect(editor.tab().making).toBeNull();
+  });
+
   it('becomes a layer when it is kept, with its prompts, named and selected', async () => {
     editor.commands.addPoint({ x: 50, y: 60 }, 'include');
     await settled();

@@ -12,7 +12,7 @@ import type { MaskAnswer } from './ports';
 
 type MakingCommands = Pick<
   EditorCommands,
-  | 'hoverAt' | 'addPoint' | 'movePoint' | 'removePoint' | 'selectPoint' | 'setBox' | 'removeLastPrompt' | 'endGesture' | 'choose' | 'cycleCandidate' | 'keep'
+  | 'hoverAt' | 'addPoint' | 'movePoint' | 'removePoint' | 'selectPoint' | 'setBox' | 'selectSubject' | 'removeLastPrompt' | 'endGesture' | 'choose' | 'cycleCandidate' | 'keep'
   | 'drop' | 'editPrompts' | 'moveCrosshair'
 >;
 
@@ -72,12 +72,19 @@ export class Making {
       const cut = box && intersection(box, tab.photo);
       if (box && !cut) return this.#hint('hint.boxEmpty');
       const before = promptsOf(tab);
-      if (cut || before.box) this.#setPrompts(tab, { ...before, box: cut }, cut ? 'box' : 'remove');
+      if (cut || before.box) this.#setPrompts(tab, { ...withoutSubject(before), box: cut }, cut ? 'box' : 'remove');
+    },
+    selectSubject: () => {
+      const tab = this.#context.activeTab;
+      if (!tab) return;
+      // edited prompts give way as well: the layer that is being made again stays the same
+      this.#setPrompts(tab, { points: [], box: null, subject: true }, 'add');
     },
     removeLastPrompt: () => {
       const tab = this.#context.activeTab;
       if (!tab?.making) return;
       const { prompts } = tab.making;
+      if (prompts.subject && prompts.points.length === 0) return this.#setPrompts(tab, withoutSubject(prompts), 'remove');
       const boxIsLast = prompts.box !== null && prompts.points.length <= this.#session(tab.id).clicksBeforeBox;
       this.#setPrompts(tab, boxIsLast ? { ...prompts, box: null } : { ...prompts, points: prompts.points.slice(0, -1) }, 'remove');
     },
@@ -378,4 +385,8 @@ function intersection(box: PromptBox, photo: Size): PromptBox | null {
   const width = Math.min(photo.width, box.x + box.width) - x;
   const height = Math.min(photo.height, box.y + box.height) - y;
   return width >= LEAST_BOX && height >= LEAST_BOX ? { x, y, width, height } : null;
+}
+
+function withoutSubject({ subject: _, ...prompts }: PromptSet): PromptSet {
+  return prompts;
 }

@@ -36,6 +36,7 @@ export const actionWords = {
   'action.chooseFirst': ['Choose the first candidate', '選擇第一個候選'],
   'action.chooseSecond': ['Choose the second candidate', '選擇第二個候選'],
   'action.chooseThird': ['Choose the third candidate', '選擇第三個候選'],
+  'action.selectSubject': ['Select subject', '選取主體'],
   'action.keep': ['Keep the mask as a layer', '將遮罩保留為圖層'],
   'action.drop': ['Drop the mask', '捨棄遮罩'],
   'action.layerShow': ['Show or hide the layer', '顯示或隱藏圖層'],

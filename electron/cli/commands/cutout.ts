@@ -1,7 +1,7 @@
 import { basename, parse, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { PhotoInfo } from '../../../core/document/document';
-import { isFailure } from '../../../core/errors/failure';
+import { Failure, isFailure } from '../../../core/errors/failure';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../../core/prompts/prompts';
 import type { CutoutResult } from '../../services/cutout/cutout';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
@@ -48,7 +48,7 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--point <X,Y>', 'a point of the object; may be given several times', click('include'))
     .option('--exclude <X,Y>', 'a point that does not belong to it; may be given several times', click('exclude'))
     .option('--box <X,Y,W,H>', 'a box around it', parseBox)
-    .option('--subject', 'the main object of the photo, found by itself', false)
+    .option('--subject', 'the main object of the photo, found by itself; points refine it', false)
     .addOption(new Option('--candidate <NAME>', 'which mask of the first point: the whole object, a part, a part of the part, or the best by measure').choices(['best', 'whole', 'part', 'subpart']).default('best'))
     .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
@@ -63,7 +63,7 @@ export function addCutout(program: Command, context: CliContext): void {
     const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
     const prompted = options.point !== undefined || options.exclude !== undefined || options.box !== undefined;
     if (!prompted && !options.subject) refuse('nothing says which object is meant; give a --point on it, a --box around it, or --subject');
-    if (prompted && options.subject) refuse('--subject finds the object by itself; leave out --point, --exclude and --box');
+    if (options.subject && options.box) refuse('--subject finds the object by itself; leave out --box');
     const named = [options.out, options.mask, options.project].filter((target) => target !== undefined);
     if (files.length > 1 && named.length > 0) refuse('--out, --mask and --project name one file; leave them out with several photos, or use batch');
     if (files.some((file) => named.some((target) => resolve(target) === resolve(file)))) refuse('--out, --mask or --project would replace the photo itself');
@@ -90,10 +90,9 @@ async function cutOut(services: Services, context: CliContext, file: string, opt
   const photo = await services.photos.openFile(file, signal);
   try {
     context.progress(`${basename(file)}: looking for the object`);
-    const result = options.subject
-      ? await services.cutout.subject(photo, signal)
-      : await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
+    const result = await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
     const { mask } = result;
+    if (result.area === 0) throw new Failure('nothing-found', { file: basename(file) });
     const recolor = options.recolor === undefined ? null : await measuredRecolor(services.photos, photo, mask, options.recolor, options.amount, signal);
     const { cutouts } = services.exporter;
     if (targets.out !== undefined) {
@@ -126,9 +125,9 @@ function targetsOf(file: string, { out, mask, project, json }: CutoutOptions): T
   };
 }
 
-function promptsOf({ point = [], exclude = [], box }: CutoutOptions): PromptSet {
+function promptsOf({ point = [], exclude = [], box, subject }: CutoutOptions): PromptSet {
   const points = [...point, ...exclude].sort((a, b) => a.order - b.order);
-  return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null };
+  return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null, ...(subject && { subject: true }) };
 }
 
 /** What `--json` prints. */

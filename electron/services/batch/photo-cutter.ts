@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { encodeMask } from '../../../core/masks/mask-codec';
-import type { PromptSet } from '../../../core/prompts/prompts';
+import { isAmbiguous, type PromptSet } from '../../../core/prompts/prompts';
 import type { Recipe } from '../../api/contract';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Cutout, CutoutSession } from '../cutout/cutout';
@@ -46,8 +46,8 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     const { photos, cutout, cutouts, blobs } = this.#parts;
     const prompts = promptsFor(recipe, photo);
     const { result, flag } = await cutout.session(photo, {}, async (session) => {
-      const best = prompts ? await session.mask(prompts, 'best') : await session.subject();
-      return { result: best, flag: flagOf({ photo, ...best, whole: await this.#whole(session, best.prompts, best.candidate) }) };
+      const best = await session.mask(prompts, 'best');
+      return { result: best, flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
     }, signal);
     if (result.area === 0) throw new Failure('nothing-found', { file: photo.name });
     const adjustments = recipe.recolor ? { recolor: await measuredRecolor(photos, photo, result.mask, recipe.recolor.to, recipe.recolor.amount, signal) } : {};
@@ -58,7 +58,7 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
         photoId: photo.id,
         size: { width: photo.width, height: photo.height },
         mask: { blob: await blobs.put(await encodeMask(result.mask)), bounds: result.mask.bounds, area: result.area },
-        prompts: result.prompts,
+        prompts,
         candidate: result.candidate,
         predictedIou: result.predictedIou,
         stability: result.stability,
@@ -73,7 +73,7 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
 
   /** The largest candidate of a lone click, known from the same calls of the decoder. */
   async #whole(session: CutoutSession, prompts: PromptSet, chosen: string): Promise<{ logits: Float32Array; predictedIou: number } | null> {
-    if (prompts.points.length !== 1 || prompts.box !== null || chosen === 'whole') return null;
+    if (!isAmbiguous(prompts) || chosen === 'whole') return null;
     return session.mask(prompts, 'whole');
   }
 }

@@ -6,7 +6,7 @@ const photo = { width: 400, height: 200 };
 
 describe('prompts of a recipe', () => {
   it('are none where it names none: the subject is meant', () => {
-    expect(promptsFor({ points: [], box: null }, photo)).toBeNull();
+    expect(promptsFor({ points: [], box: null }, photo)).toEqual({ points: [], box: null, subject: true });
   });
   it('are per cent of each photo', () => {
     expect(promptsFor({ points: [{ x: 25, y: 10, kind: 'include' }, { x: 100, y: 100, kind: 'exclude' }], box: { x: 10, y: 20, width: 50, height: 60 } }, photo)).toEqual({
@@ -17,7 +17,7 @@ describe('prompts of a recipe', () => {
   it('lie inside of every photo, and boxes have an area', () => {
     const share = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(fc.property(share, share, share, share, fc.integer({ min: 1, max: 60_000 }), fc.integer({ min: 1, max: 60_000 }), (x, y, width, height, w, h) => {
-      const { points, box } = promptsFor({ points: [{ x, y, kind: 'include' }], box: { x, y, width, height } }, { width: w, height: h })!;
+      const { points, box } = promptsFor({ points: [{ x, y, kind: 'include' }], box: { x, y, width, height } }, { width: w, height: h });
       expect(points[0]?.x).toBeLessThanOrEqual(w);
       expect(points[0]?.y).toBeLessThanOrEqual(h);
       expect(box?.width).toBeGreaterThanOrEqual(1);

@@ -3,12 +3,12 @@ import type { PromptSet } from '../../../core/prompts/prompts';
 import type { Recipe } from '../../api/contract';
 
 /**
- * The recipe's prompts, in per cent of the photo, in pixels of this one; null for a recipe without
- * any, which means the photo's subject.
+ * The recipe's prompts, in per cent of the photo, in pixels of this one. A recipe without any means
+ * the photo's subject.
  */
-export function promptsFor(recipe: Pick<Recipe, 'points' | 'box'>, photo: Size): PromptSet | null {
+export function promptsFor(recipe: Pick<Recipe, 'points' | 'box'>, photo: Size): PromptSet {
   const { points, box } = recipe;
-  if (points.length === 0 && box === null) return null;
+  if (points.length === 0 && box === null) return { points: [], box: null, subject: true };
   return {
     points: points.map(({ x, y, kind }, index) => ({ id: `p${index + 1}`, x: (x / 100) * photo.width, y: (y / 100) * photo.height, kind })),
     box: box && clip(box, photo),

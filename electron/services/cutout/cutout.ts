@@ -11,7 +11,6 @@ import type { ImageEmbedding, MaskDecoder } from '../../../models/decoder';
 import { logitCells, modelFrame } from '../../../models/image/model-frame';
 import { maskFromLogits } from '../../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../../models/masks/stability-score';
-import { findSubject } from '../../../models/subject/find-subject';
 import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
 
 /** What the service needs of the others. */
@@ -34,7 +33,7 @@ export interface CutoutRequest {
 }
 
 export interface CutoutResult {
-  /** what was asked; for a subject that was found by itself, the box around it */
+  /** what was asked, and so what gives this mask again */
   readonly prompts: PromptSet;
   readonly mask: AlphaMask;
   readonly candidate: Candidate;
@@ -62,8 +61,6 @@ export interface CutoutSession {
   readonly decoder: MaskDecoder;
   /** @throws Failure as `Cutout.run` */
   mask(prompts: PromptSet, candidate: Candidate | 'best'): Promise<CutoutResult>;
-  /** @throws Failure as `Cutout.subject` */
-  subject(): Promise<CutoutResult>;
 }
 
 /** Cuts objects out without a window: for the command line, the batch and the evaluation. */
@@ -87,15 +84,6 @@ export class Cutout {
   }
 
   /**
-   * The main object of a photo, without any prompt.
-   *
-   * @throws Failure `nothing-found` where nothing stands out, `cancelled`, and what photos and engine throw
-   */
-  async subject(photo: PhotoInfo, signal?: AbortSignal): Promise<CutoutResult> {
-    return this.session(photo, {}, (session) => session.subject(), signal);
-  }
-
-  /**
    * Encodes a photo (or finds its embedding in the cache) and works on it while no one else has the
    * decoder. The next photo may be encoded meanwhile.
    */
@@ -110,14 +98,13 @@ export class Cutout {
       throwIfCancelled(signal);
       const decoder = await engine.decoder();
       await decoder.setImage(embedding);
-      const replay = new PromptReplay(decoder, photo, { colours, ...options });
+      const replay = new PromptReplay(decoder, photo, { colours, embedding, ...options });
       return work({
         photo,
         embedding,
         msEncode,
         decoder,
         mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal),
-        subject: () => subjectOf(decoder, embedding, photo, msEncode, signal),
       });
     })();
     this.#last = mine;
@@ -140,21 +127,19 @@ async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptS
   const chosen = candidate === 'best' || prompts.points.length > 1 ? answer.chosen : candidate;
   const logits = logitsOf(answer.decoded, chosen);
   const msDecode = performance.now() - started;
-  return { prompts: asked, candidate: chosen, predictedIou: predictedIouOf(answer.decoded, chosen), msEncode, msDecode, ...measured(logits, photo) };
-}
-
-async function subjectOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
-  const started = performance.now();
-  const found = await findSubject(decoder, embedding, () => signal?.aborted === true);
-  throwIfCancelled(signal);
-  if (!found) throw new Failure('nothing-found', { file: photo.name });
-  const msDecode = performance.now() - started;
-  return { prompts: { points: [], box: found.box }, candidate: 'combined', predictedIou: found.predictedIou, msEncode, msDecode, ...measured(found.logits, photo) };
-}
-
-function measured(logits: Float32Array, photo: PhotoInfo): Pick<CutoutResult, 'mask' | 'stability' | 'box' | 'area' | 'logits'> {
   const mask = maskFromLogits(logits, photo);
-  return { mask, stability: stabilityScore(logits, photo), box: halfCovered(mask), area: areaOf(mask), logits };
+  return {
+    prompts: asked,
+    mask,
+    candidate: chosen,
+    predictedIou: predictedIouOf(answer.decoded, chosen),
+    stability: stabilityScore(logits, photo),
+    box: halfCovered(mask),
+    area: areaOf(mask),
+    msEncode,
+    msDecode,
+    logits,
+  };
 }
 
 function throwIfCancelled(signal?: AbortSignal): void {

@@ -1,4 +1,3 @@
-import { isFailure } from '../../../core/errors/failure';
 import { boundaryF } from '../../../core/metrics/boundary';
 import { centreOf, nextClick, type SimulatedClick } from '../../../core/metrics/clicks';
 import { fMeasure, iou, meanAbsoluteError } from '../../../core/metrics/region';
@@ -22,14 +21,8 @@ export interface Measured {
 
 /** The main object, found without any prompt. */
 export async function subject(session: CutoutSession, truth: Truth): Promise<Measured> {
-  try {
-    const result = await session.subject();
-    return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode };
-  } catch (error) {
-    // a photo in which nothing was found is measured as an empty mask
-    if (!isFailure(error, 'nothing-found')) throw error;
-    return { ...figures(null, truth), msEncode: session.msEncode, msDecode: 0 };
-  }
+  const result = await session.mask({ points: [], box: null, subject: true }, 'best');
+  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode };
 }
 
 /** One click at the point of the object farthest from its border, or the object's tight box. */
