@@ -60,7 +60,7 @@ function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
               else entry.run();
             }}
           >
-            <Face icon={entry.checked ? Check : entry.icon}>{entry.label}</Face>
+            <Face icon={entry.checked === undefined ? entry.icon : entry.checked ? Check : undefined}>{entry.label}</Face>
             {entry.unavailable && <span className={css.reason}>{entry.unavailable}</span>}
             {entry.shortcut && (
               <span className={css.keys}>
