@@ -71,7 +71,11 @@ test.describe('Before a photo is open', () => {
   });
 });
 
-test.describe('With a photo open', () => {
+test.describe('With two photos open', () => {
+  test.beforeEach(async ({ editor: { page } }) => {
+    await expect(page.getByRole('tab', { name: 'cat.jpg' })).toHaveAttribute('aria-selected', 'true');
+  });
+
   test.use({ files: async ({ home }, use) => use([await home.copy(samplePhoto('coffee'), 'coffee.jpg'), await home.copy(samplePhoto('cat'), 'cat.jpg')]) });
 
   test('the palette finds actions in both languages and runs them', async ({ editor: { page } }) => {
@@ -129,6 +133,7 @@ test.describe('With a photo open', () => {
   test('unsaved work is asked about once, and Cancel keeps it', async ({ editor: { page, canvas } }) => {
     await encoded(page);
     await canvas.click({ position: { x: 540, y: 380 } });
+    await expect(page.getByText(/Answer in/)).toBeVisible();
     await page.keyboard.press('Enter');
     const dirty = page.getByRole('tab', { name: 'cat.jpg, unsaved' });
     await expect(dirty).toBeVisible();
@@ -177,6 +182,7 @@ test.describe('With a photo open', () => {
     expect(await focusedRegion(page)).toBe('canvas');
     if (before !== null) await expect(chosen).not.toHaveText(before);
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('tab', { name: 'cat.jpg, unsaved' })).toBeVisible();
     await expect(layers.getByRole('treeitem')).toHaveCount(2);
     // Tab is the focus's own again
     await page.keyboard.press('Tab');
@@ -194,7 +200,7 @@ test.describe('With a photo open', () => {
     await expect(zoom).toHaveValue('160');
     await zoom.fill('wide');
     await zoom.press('Enter');
-    await expect(page.getByRole('alert')).toContainText('“wide” is not a number');
+    await expect(page.getByText('“wide” is not a number')).toBeVisible();
     await zoom.press('Escape');
     await expect(zoom).toHaveValue('160');
   });
