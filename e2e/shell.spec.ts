@@ -36,7 +36,7 @@ function cutOff(page: Page): Promise<string[]> {
 }
 
 async function encoded(page: Page): Promise<void> {
-  await expect(page.getByText(/Encoded in|Read from the cache|編碼|取自快取/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('live')).toHaveText(/Encoded in|編碼完成/, { timeout: 60_000 });
 }
 
 test.beforeAll(() => mkdir(SHOTS, { recursive: true }));
