@@ -37,6 +37,8 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   GET    /api/journal/:documentId             OpenedProject
  *   POST   /api/batches                         BatchRequest -> BatchInfo
  *   POST   /api/batches/inputs                  {inputs} -> BatchInputs (how many photos, how large, before the start)
+ *   POST   /api/batches/drops                   {name} -> {id, path}: a folder for photos that a browser gives without their paths
+ *   PUT    /api/batches/drops/:id?name=NAME     body: a photo's bytes
  *   GET    /api/batches                         BatchInfo[]
  *   GET    /api/batches/:id                     BatchInfo with items
  *   GET    /api/batches/:id/events              ndjson of BatchEvent

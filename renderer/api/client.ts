@@ -122,6 +122,11 @@ export const api = {
 
   batches: {
     inputs: (inputs: readonly string[], signal?: AbortSignal): Promise<BatchInputs> => sendJson('POST', '/batches/inputs', { inputs }, batchInputsSchema, signal),
+    /** a folder for photos that the browser gives without their paths */
+    newDrop: (name: string, signal?: AbortSignal): Promise<{ id: string; path: string }> => sendJson('POST', '/batches/drops', { name }, z.object({ id: z.string(), path: z.string() }), signal),
+    async sendDropped(id: string, name: string, file: Blob, signal?: AbortSignal): Promise<void> {
+      await call('PUT', `/batches/drops/${part(id)}?${query({ name })}`, { body: file, type: 'application/octet-stream' }, signal);
+    },
     start: (request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> => sendJson('POST', '/batches', request, batchInfoSchema, signal),
     list: (signal?: AbortSignal): Promise<BatchInfo[]> => getJson('/batches', z.array(batchInfoSchema), signal),
     get: (id: string, signal?: AbortSignal): Promise<BatchInfo> => getJson(`/batches/${part(id)}`, batchInfoSchema, signal),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DocumentStore } from '../../core/history/document-store';
+import { batchCommands, type BatchCommands } from '../batch/batch-commands';
 import { EditorContext } from './context';
 import { documentCommands } from './documents';
 import type { EditorCommands, EditorState } from './editor';
@@ -16,6 +17,7 @@ import { viewCommands } from './view';
 export interface Editor {
   readonly store: StoreApi<EditorState>;
   readonly commands: EditorCommands;
+  readonly batch: BatchCommands;
   /** the decoder, for a photo that is tried before it is opened */
   readonly masks: MaskPort;
   /** listens to the other side until the signal aborts; once a window */
@@ -56,5 +58,5 @@ export function createEditor(ports: EditorPorts): Editor {
     },
   };
   const active = (): DocumentStore | null => context.activeDocument;
-  return { store, commands, masks: ports.masks, start: (signal) => startEditor(context, commands, embeddings, signal) };
+  return { store, commands, batch: batchCommands(context, commands), masks: ports.masks, start: (signal) => startEditor(context, commands, embeddings, signal) };
 }

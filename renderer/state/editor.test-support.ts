@@ -2,6 +2,7 @@ import type { Size } from '../../core/geometry/frames';
 import type { PhotoInfo } from '../../core/document/document';
 import type { JournalBody, JournalEntry, OpenedProject, ServerEvent, StatusInfo } from '../../electron/api/contract';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
+import { TestBatches } from '../batch/batches.test-support';
 import { createEditor, type Editor } from './create-editor';
 import type { CandidateMask, EditorTab } from './editor';
 import { INITIAL_STATE } from './initial';
@@ -85,6 +86,7 @@ export class TestMasks implements MaskPort {
 }
 
 export class TestServer {
+  readonly batches = new TestBatches();
   readonly blobs = new Map<string, Uint8Array>();
   readonly journalled = new Map<string, JournalBody>();
   readonly saved: { path: string; steps: number }[] = [];
@@ -143,6 +145,7 @@ export class TestServer {
         open: project,
         send: project,
       },
+      batches: this.batches.ports(),
       journal: {
         list: async () => [...this.journalled].map(([documentId, body]): JournalEntry => ({ documentId, name: body.name, at: 0, steps: body.history.steps.length })),
         get: project,
@@ -175,11 +178,13 @@ export class TestHost {
   }
 }
 
+const GREY = { l: 0.5, c: 0, h: 0 };
+
 export function testEditor(): TestEditor {
   const masks = new TestMasks();
   const server = new TestServer();
   const host = new TestHost();
-  const editor = createEditor({ server: server.ports(), masks, host: host.ports(), text: () => 'Object' });
+  const editor = createEditor({ server: server.ports(), masks, host: host.ports(), text: () => 'Object', recolored: (_photo, _mask, _to, amount) => Promise.resolve({ enabled: true, from: GREY, to: GREY, amount, keepLight: true }) });
   editor.commands.setCanvasSize({ width: 1000, height: 800 });
   return {
     ...editor,

@@ -4,6 +4,7 @@ import type { ImageDocument, PhotoInfo } from '../../core/document/document';
 import type { History, StepKind } from '../../core/history/step';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/prompts/prompts';
 import type { MessageKey } from '../words/catalogue';
+import type { BatchState } from '../batch/batch-state';
 import type { EngineInfo, JournalEntry, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
 
 /**
@@ -138,6 +139,7 @@ export interface EditorState {
   readonly recoverable: readonly JournalEntry[];
   /** the tab with unsaved work that asked to be closed */
   readonly closing: string | null;
+  readonly batch: BatchState;
 }
 
 /** What is shown around the photo; set at will. */

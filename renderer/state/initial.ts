@@ -1,3 +1,4 @@
+import { INITIAL_BATCH } from '../batch/batch-state';
 import type { EditorState } from './editor';
 
 /** The window before anything is known of the other side. */
@@ -35,4 +36,5 @@ export const INITIAL_STATE: EditorState = {
   canvas: { width: 0, height: 0 },
   recoverable: [],
   closing: null,
+  batch: INITIAL_BATCH,
 };

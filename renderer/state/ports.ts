@@ -1,3 +1,4 @@
+import type { MaskRef, PhotoInfo, Recolor } from '../../core/document/document';
 import type { Size } from '../../core/geometry/frames';
 import type { AlphaMask } from '../../core/masks/alpha-mask';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
@@ -12,12 +13,14 @@ export interface EditorPorts {
   readonly server: Server;
   readonly masks: MaskPort;
   readonly host: HostPort;
+  /** the colour of a recipe as an adjustment of a cut-out, measured in the photo */
+  readonly recolored: (photo: PhotoInfo, mask: MaskRef, to: string, amount: number) => Promise<Recolor>;
   /** a sentence of the catalogue in the window's language, for names that go into the document */
   readonly text: (message: Message) => string;
 }
 
 /** The part of the API's client (`renderer/api/client.ts`) that the editor itself calls. */
-export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal'> {
+export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal' | 'batches'> {
   readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding' | 'pixels'>;
   readonly blobs: Pick<Api['blobs'], 'put'>;
 }

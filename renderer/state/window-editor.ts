@@ -1,6 +1,8 @@
+import { oklchFromHex } from '../../core/colour/oklab';
 import { api } from '../api/client';
 import { logitCells, modelFrame } from '../../models/image/model-frame';
 import { DecoderClient } from '../decoder/decoder-client';
+import { measureObject } from '../panels/thumbnails/thumbnails';
 import { sayMessage } from '../words/message';
 import { t } from '../words/words';
 import { desktopBridge } from '../desktop/bridge';
@@ -27,5 +29,6 @@ export const editor = createEditor({
     onRuntime: (runtime) => editor.store.setState({ decoderRuntime: runtime }),
   }),
   host,
+  recolored: async (photo, mask, to, amount) => ({ enabled: true, from: await measureObject(photo, mask), to: oklchFromHex(to), amount, keepLight: true }),
   text: (message) => sayMessage(message, t),
 });

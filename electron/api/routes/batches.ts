@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ImageDocument } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
-import { check, readJson } from '../body';
-import { batchItemSchema, batchRequestSchema, correctionSchema, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest } from '../contract';
+import { check, readFileBody, readJson } from '../body';
+import { batchItemSchema, batchRequestSchema, correctionSchema, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type StatusInfo } from '../contract';
 import { ndjson } from '../ndjson';
 
 export interface BatchServices {
@@ -18,8 +18,13 @@ export interface BatchServices {
     resume(id: string): Promise<unknown>;
     cancel(id: string): Promise<void>;
     forget(id: string): Promise<void>;
+    readonly drops: {
+      begin(name: string): Promise<{ id: string; path: string }>;
+      add(id: string, name: string, bytes: Uint8Array): Promise<void>;
+    };
     judge(id: string, index: number, verdict: BatchItem['verdict']): Promise<BatchItem>;
   };
+  readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
   readonly corrections: { correct(id: string, index: number, document: ImageDocument, signal?: AbortSignal): Promise<BatchItem> };
   readonly previews: {
     /** a file of this computer as a small PNG */
@@ -28,18 +33,26 @@ export interface BatchServices {
   };
 }
 
+const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 const inputsSchema = z.object({ inputs: z.array(z.string()).min(1) });
 const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
 const indexSchema = z.coerce.number().int().nonnegative();
 const sizeSchema = z.coerce.number().int().min(8).max(2048);
 
-export function batchRoutes({ batches, corrections, previews }: BatchServices): Hono {
+export function batchRoutes({ batches, corrections, previews, limits }: BatchServices): Hono {
   const itemOf = (id: string, index: string): Promise<BatchItem> => batches.item(id, check(indexSchema, index));
   return new Hono()
     .post('/batches', async (context) => context.json(await batches.start(await readJson(context.req.raw, batchRequestSchema), context.req.raw.signal)))
     .post('/batches/inputs', async (context) => {
       const { inputs } = await readJson(context.req.raw, inputsSchema);
       return context.json(await batches.inputs(inputs, context.req.raw.signal));
+    })
+    .post('/batches/drops', async (context) => context.json(await batches.drops.begin((await readJson(context.req.raw, nameSchema)).name)))
+    .put('/batches/drops/:id', async (context) => {
+      const { name } = check(nameSchema, context.req.query());
+      const bytes = await readFileBody(context.req.raw, limits.uploadBytes, () => new Failure('upload-too-large', { file: name, limit: limits.uploadBytes }));
+      await batches.drops.add(context.req.param('id'), name, bytes);
+      return context.body(null, 204);
     })
     .get('/batches', async (context) => context.json(await batches.list()))
     .get('/batches/:id', async (context) => context.json(await batches.info(context.req.param('id'))))

@@ -6,6 +6,7 @@ import { toProblem } from '../../api/problems';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
 import { sweepParts } from '../new-file';
+import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
 import { BatchJob, batchName, type BatchListener, type CutResult, type Cutter } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
@@ -23,11 +24,13 @@ export class Batches {
   readonly #cutter: Cutter;
   readonly #jobs = new Map<string, BatchJob>();
   readonly #listeners = new Map<string, Set<BatchListener>>();
+  readonly drops: Drops;
 
   /** @param folder in the data folder */
   constructor(folder: string, cutter: Cutter) {
     this.#folder = folder;
     this.#cutter = cutter;
+    this.drops = new Drops(join(folder, 'dropped'));
   }
 
   /** How many photos there are and how large, without a look into them. */
@@ -56,15 +59,19 @@ export class Batches {
   /** @returns newest first */
   async list(): Promise<BatchInfo[]> {
     const batches: { info: BatchInfo; at: number }[] = [];
+    const inputs: string[] = [];
     for (const id of await this.#ids()) {
       try {
         const job = await this.#job(id);
-        batches.push({ info: job.info(), at: (await readJournal(this.#path(id)))?.start.at ?? 0 });
+        const start = (await readJournal(this.#path(id)))?.start;
+        batches.push({ info: job.info(), at: start?.at ?? 0 });
+        inputs.push(...(start?.inputs ?? []));
       } catch (error) {
         // one that can't be read any more doesn't hide the others; asked for by itself it says so
         if (!isFailure(error, 'batch-damaged', 'batch-unknown')) throw error;
       }
     }
+    await this.drops.collect(inputs);
     return batches.sort((a, b) => b.at - a.at).map(({ info }) => info);
   }
 
@@ -128,6 +135,7 @@ export class Batches {
   /** Cancels and forgets a batch; its results stay. */
   async forget(id: string): Promise<void> {
     await (await this.#job(id)).cancel();
+    await this.drops.forget((await readJournal(this.#path(id)))?.start.inputs ?? []);
     this.#jobs.delete(id);
     await rm(this.#path(id), { recursive: true, force: true });
   }

@@ -1,0 +1,94 @@
+import type { BatchInfo, BatchItem, Recipe } from '../../electron/api/contract';
+
+export const BATCH_FILTERS = ['all', 'accepted', 'review', 'rejected', 'failed', 'waiting'] as const;
+export type BatchFilter = (typeof BATCH_FILTERS)[number];
+
+/** A new batch that is being filled in. */
+export interface BatchForm {
+  /** folders, patterns or files of this computer */
+  readonly inputs: readonly string[];
+  readonly out: string;
+  readonly recipe: Recipe;
+  /** photos that are there, null until it is known */
+  readonly found: { readonly photos: number; readonly bytes: number } | null;
+  /** files that are on their way from a browser that does not say where they lie */
+  readonly receiving: { readonly done: number; readonly total: number } | null;
+  /** the request to start is on its way */
+  readonly starting: boolean;
+}
+
+/** A document of the editor that is to take the place of a result. */
+export interface Correction {
+  readonly batch: string;
+  readonly name: string;
+  readonly index: number;
+  readonly file: string;
+}
+
+/** The batch workspace. */
+export interface BatchState {
+  /** all that this computer knows of, newest first; null until the list came */
+  readonly known: readonly BatchInfo[] | null;
+  readonly open: BatchInfo | null;
+  /** of the open one */
+  readonly items: readonly BatchItem[];
+  readonly filter: BatchFilter;
+  /** index into `items` */
+  readonly selected: number | null;
+  readonly form: BatchForm | null;
+  /** by tab */
+  readonly corrections: Readonly<Record<string, Correction>>;
+}
+
+export const INITIAL_BATCH: BatchState = { known: null, open: null, items: [], filter: 'all', selected: null, form: null, corrections: {} };
+
+export const MIDDLE: Recipe = { points: [], box: null, recolor: null, trim: null, name: '{stem}' };
+
+/**
+ * Where a photo stands. A result that nobody looked at and in which nothing is odd counts as
+ * accepted; only what is flagged asks for a look.
+ */
+export function standing({ state, verdict, flag }: BatchItem): Exclude<BatchFilter, 'all'> {
+  switch (state) {
+    case 'waiting':
+    case 'working':
+      return 'waiting';
+    case 'failed':
+    case 'skipped':
+      return 'failed';
+    case 'done':
+      if (verdict === 'rejected') return 'rejected';
+      return verdict === 'none' && flag !== null ? 'review' : 'accepted';
+  }
+}
+
+export function shownItems({ items, filter }: Pick<BatchState, 'items' | 'filter'>): readonly BatchItem[] {
+  return filter === 'all' ? items : items.filter((item) => standing(item) === filter);
+}
+
+export function countItems(items: readonly BatchItem[]): Record<BatchFilter, number> {
+  const counts = { all: items.length, accepted: 0, review: 0, rejected: 0, failed: 0, waiting: 0 };
+  for (const item of items) counts[standing(item)]++;
+  return counts;
+}
+
+/** The photo that is looked at; null where none is, or where it is not there any more. */
+export function selectedItem({ items, selected }: Pick<BatchState, 'items' | 'selected'>): BatchItem | null {
+  return selected === null ? null : (items[selected] ?? null);
+}
+
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+/** The name without its ending, as a grid shows it. */
+export function stemOf(path: string): string {
+  return fileName(path).replace(/(.)\.[^.]+$/, '$1');
+}
+
+/** A name for the folder of results: that of the photos' folder. */
+export function suggestedName(input: string): string {
+  const parts = input.split(/[\\/]/).filter((part) => part !== '' && !/^[a-z]:$/i.test(part));
+  const isFolder = (part: string): boolean => !/[*?{}[\]]/.test(part) && !/\.[a-z]{3,4}$/i.test(part);
+  return `${parts.findLast(isFolder) ?? 'photos'}-cut-outs`;
+}
