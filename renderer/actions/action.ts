@@ -1,11 +1,11 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Editor } from '../state/create-editor';
-import type { EditorState } from '../state/editor';
+import type { EditorState, Workspace } from '../state/editor';
 import type { MessageKey } from '../words/words';
 import type { Shortcut } from './shortcut';
 
 /** Headings of palette and cheat sheet, and the menus of the menu bar. */
-export const GROUPS = ['file', 'edit', 'mask', 'layer', 'view', 'tools', 'window'] as const;
+export const GROUPS = ['file', 'edit', 'mask', 'layer', 'view', 'tools', 'batch', 'window'] as const;
 export type ActionGroup = (typeof GROUPS)[number];
 
 /**
@@ -30,6 +30,8 @@ export interface Action {
    * moves the focus at all other times (WCAG 2.1.2).
    */
   readonly keysWork?: 'window' | 'anywhere' | 'canvas' | 'making';
+  /** where its keys mean it; without it those of a group that changes the document mean it in Edit, those of the batch in Batch, others everywhere */
+  readonly workspace?: Workspace;
   /** why it can't be done now, null where it can */
   readonly unavailable?: (state: EditorState) => MessageKey | null;
   /** on or off, for what stays on */

@@ -2,7 +2,7 @@ import { matchKeyBindingPress, parseKeybinding, type KeyBindingPress } from 'tin
 import type { Editor } from '../state/create-editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Action } from './action';
-import { ACTIONS, runAction, shortcutsOf } from './registry';
+import { ACTIONS, isHeard, runAction, shortcutsOf } from './registry';
 import { presses } from './shortcut';
 
 interface Binding {
@@ -56,7 +56,7 @@ export function listenForKeys(editor: Editor, signal: AbortSignal): void {
     (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       const state = editor.store.getState();
-      const meant = actionsForKey(event, state.status?.host ?? 'web').filter((action) => reaches(action, event, editor));
+      const meant = actionsForKey(event, state.status?.host ?? 'web').filter((action) => isHeard(action, state.workspace) && reaches(action, event, editor));
       const [first] = meant;
       if (!first) return;
       // marked text is copied as text

@@ -4,7 +4,7 @@ import type { EditorState } from '../state/editor';
 import { GROUPS } from './action';
 import { actionsForKey } from './keyboard';
 import { MENUS, menuModel } from './menus';
-import { ACTIONS, findAction, shortcutsOf } from './registry';
+import { ACTIONS, findAction, isHeard, shortcutsOf } from './registry';
 import { ariaShortcut, keyCaps, parseShortcut, presses, shortcutText } from './shortcut';
 
 /** A key press as the browser reports it, as far as the registry looks at it. */
@@ -84,6 +84,17 @@ describe('keys', () => {
     expect(meant(key('Escape'))).toEqual(['mask.drop', 'file.closeSheet']);
   });
 
+  it('change nothing that is out of sight', () => {
+    const heard = (id: string, where: 'edit' | 'batch') => {
+      const action = findAction(id);
+      return action ? isHeard(action, where) : null;
+    };
+    for (const id of ['layer.delete', 'mask.keep', 'tool.object', 'edit.undo', 'view.chrome']) expect([heard(id, 'edit'), heard(id, 'batch')], id).toEqual([true, false]);
+    for (const id of ['batch.accept', 'batch.next']) expect([heard(id, 'edit'), heard(id, 'batch')], id).toEqual([false, true]);
+    for (const id of ['file.open', 'window.palette']) expect([heard(id, 'edit'), heard(id, 'batch')], id).toEqual([true, true]);
+    expect(heard('batch.replace', 'edit')).toBe(true);
+  });
+
   it('that a browser keeps for itself are the desktop’s only', () => {
     expect(meant(key('Tab', { ctrl: true }), 'web')).toEqual([]);
     expect(meant(key('Tab', { ctrl: true }), 'desktop')).toEqual(['window.nextDocument']);
@@ -106,7 +117,7 @@ describe('the native menu', () => {
   it('is plain data in the language asked for', () => {
     const english = menuModel(state, 'en');
     expect(structuredClone(english)).toEqual(english);
-    expect(english.map(({ label }) => label)).toEqual(['File', 'Edit', 'Mask', 'Layer', 'View', 'Tools', 'Window']);
+    expect(english.map(({ label }) => label)).toEqual(['File', 'Edit', 'Mask', 'Layer', 'View', 'Tools', 'Batch', 'Window']);
     expect(menuModel(state, 'zh-Hant')[0]?.label).toBe('檔案');
   });
 

@@ -1,5 +1,7 @@
 import type { Editor } from '../state/create-editor';
-import type { Action } from './action';
+import type { Workspace } from '../state/editor';
+import type { Action, ActionGroup } from './action';
+import { batchActions } from './batch-actions';
 import { editActions } from './edit-actions';
 import { fileActions } from './file-actions';
 import { layerActions } from './layer-actions';
@@ -10,7 +12,7 @@ import { toolActions } from './tool-actions';
 import { viewActions, windowActions } from './view-actions';
 
 // Escape drops the mask before it closes a sheet, so the mask's actions come first
-const all = [...editActions, ...maskActions, ...fileActions, ...layerActions, ...viewActions, ...toolActions, ...windowActions];
+const all = [...editActions, ...maskActions, ...fileActions, ...layerActions, ...viewActions, ...toolActions, ...batchActions, ...windowActions];
 
 export type ActionId = (typeof all)[number]['id'];
 
@@ -27,6 +29,13 @@ export function actionOf(id: ActionId): Action {
   const action = byId.get(id);
   if (!action) throw new Error(`no action ${id}`);
   return action;
+}
+
+const EDIT_GROUPS: ReadonlySet<ActionGroup> = new Set(['edit', 'mask', 'layer', 'view', 'tools']);
+
+/** Whether an action's keys mean it in a workspace: what is out of sight is not changed by a key. */
+export function isHeard({ workspace, group }: Action, where: Workspace): boolean {
+  return (workspace ?? (EDIT_GROUPS.has(group) ? 'edit' : group === 'batch' ? 'batch' : where)) === where;
 }
 
 /** The keys of an action on this host, the one to show first. */

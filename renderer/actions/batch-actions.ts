@@ -1,0 +1,51 @@
+import { ArrowLeft, ArrowRight, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Replace, SquarePen } from 'lucide-react';
+import { selectedItem } from '../batch/batch-state';
+import type { EditorState } from '../state/editor';
+import { activeTabOf } from '../state/use-editor';
+import type { MessageKey } from '../words/words';
+import type { Action } from './action';
+
+function needsBatch({ batch }: EditorState): MessageKey | null {
+  return batch.open ? null : 'why.noBatch';
+}
+
+function needsRunning(state: EditorState): MessageKey | null {
+  return needsBatch(state) ?? (state.batch.open?.state === 'running' ? null : 'why.batchNotRunning');
+}
+
+function needsStopped(state: EditorState): MessageKey | null {
+  return needsBatch(state) ?? (state.batch.open?.state === 'running' ? 'why.batchRunning' : null);
+}
+
+function needsResult(state: EditorState): MessageKey | null {
+  return needsBatch(state) ?? (selectedItem(state.batch)?.state === 'done' ? null : 'why.noResult');
+}
+
+function needsCorrection(state: EditorState): MessageKey | null {
+  const tab = activeTabOf(state);
+  if (!tab || !state.batch.corrections[tab.id]) return 'why.noCorrection';
+  // something besides the photo, or about to be
+  return tab.history.steps[tab.history.current]?.document.layers.some((layer) => layer.kind !== 'photo' && layer.visible) || tab.making?.chosen ? null : 'why.nothingKept';
+}
+
+export const batchActions = [
+  {
+    id: 'batch.new',
+    label: 'batch.new',
+    icon: CirclePlus,
+    group: 'batch',
+    run: ({ batch, commands }) => {
+      commands.show({ workspace: 'batch' });
+      batch.begin();
+    },
+  },
+  { id: 'batch.pause', label: 'batch.pause', icon: CirclePause, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.pause() },
+  { id: 'batch.resume', label: 'batch.resume', icon: CirclePlay, group: 'batch', unavailable: needsStopped, run: ({ batch }) => batch.resume() },
+  { id: 'batch.cancel', label: 'batch.cancel', icon: Ban, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.cancel() },
+  { id: 'batch.accept', label: 'batch.accept', icon: CircleCheck, group: 'batch', shortcuts: ['A'], unavailable: needsResult, run: ({ batch }) => batch.judge('accepted') },
+  { id: 'batch.reject', label: 'batch.reject', icon: CircleX, group: 'batch', shortcuts: ['R'], unavailable: needsResult, run: ({ batch }) => batch.judge('rejected') },
+  { id: 'batch.correct', label: 'batch.correct', icon: SquarePen, group: 'batch', shortcuts: ['E'], unavailable: needsResult, run: ({ batch }) => batch.correct() },
+  { id: 'batch.previous', label: 'batch.previous', icon: ArrowLeft, group: 'batch', shortcuts: ['ArrowLeft'], unavailable: needsBatch, run: ({ batch }) => batch.step(-1) },
+  { id: 'batch.next', label: 'batch.next', icon: ArrowRight, group: 'batch', shortcuts: ['ArrowRight'], unavailable: needsBatch, run: ({ batch }) => batch.step(1) },
+  { id: 'batch.replace', label: 'batch.replace', icon: Replace, group: 'batch', workspace: 'edit', shortcuts: ['Mod+Enter'], unavailable: needsCorrection, run: ({ batch }) => batch.replace() },
+] as const satisfies readonly Action[];
