@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useT } from '../words/words';
 import { IconButton } from './button';
@@ -6,7 +6,8 @@ import { classNames } from './class-names';
 import css from './message.module.css';
 
 export interface MessageProps {
-  readonly tone: 'error' | 'warn' | 'ok';
+  /** `note` says what is going on, with nothing amiss */
+  readonly tone: 'error' | 'warn' | 'ok' | 'note';
   /** what happened */
   readonly what: string;
   /** what to do */
@@ -19,7 +20,7 @@ export interface MessageProps {
   readonly inline?: boolean | undefined;
 }
 
-const ICONS = { error: CircleAlert, warn: TriangleAlert, ok: CircleCheck };
+const ICONS = { error: CircleAlert, warn: TriangleAlert, ok: CircleCheck, note: Info };
 
 /** A sentence with its remedy and what can be done about it, in a banner or in the middle of a sheet. */
 export function Message({ tone, what, remedy, actions, onDismiss, role, inline = false }: MessageProps) {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { listenForKeys } from '../actions/keyboard';
+import { BatchView } from '../batch/batch-view';
 import { Canvas } from '../canvas/canvas';
 import { classNames } from '../components/class-names';
 import { TooltipProvider } from '../components/tooltip';
@@ -92,7 +93,11 @@ function Window() {
         </Part>
       ) : workspace === 'edit' ? (
         <Edit bare={bare} open={open} />
-      ) : null}
+      ) : (
+        <Part>
+          <BatchView />
+        </Part>
+      )}
       <ToastPlace />
       <StatusBar />
     </div>

@@ -1,3 +1,4 @@
+import { CorrectionRow } from '../batch/correction-row';
 import { findAction, runAction } from '../actions/registry';
 import { Button } from '../components/button';
 import { Message } from '../components/message';
@@ -12,13 +13,15 @@ import css from './banners.module.css';
 export function Banners() {
   const banners = useEditorState((state) => state.banners);
   const recoverable = useEditorState((state) => state.recoverable);
-  if (banners.length + recoverable.length === 0) return null;
+  const correcting = useEditorState((state) => state.workspace === 'edit' && state.activeTab !== null && state.batch.corrections[state.activeTab] !== undefined);
+  if (banners.length + recoverable.length === 0 && !correcting) return null;
   return (
     <div className={css.banners}>
       {banners.map((banner) => (
         <BannerRow key={banner.id} banner={banner} />
       ))}
       <Recoverable />
+      <CorrectionRow />
     </div>
   );
 }

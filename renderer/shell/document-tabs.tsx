@@ -1,5 +1,6 @@
 import { ChevronsRight, Plus, Settings, X } from 'lucide-react';
 import type { KeyboardEvent, MouseEvent } from 'react';
+import { BatchTab } from '../batch/batch-tab';
 import { Button, IconButton } from '../components/button';
 import { classNames } from '../components/class-names';
 import { Menu, type MenuEntry } from '../components/menu';
@@ -61,6 +62,7 @@ export function DocumentTabs() {
 
   return (
     <div className={css.documents}>
+      <BatchTab />
       {/* a tab list may hold nothing but tabs, and each tab has a button of its own beside it: it owns them from here */}
       {shown.length > 0 && <div role="tablist" aria-label={t('shell.documents')} aria-owns={shown.map(elementId).join(' ')} />}
       {shown.map((id) => (

@@ -1,5 +1,6 @@
 import { Cpu, Minus, Plus, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { BatchStatus } from '../batch/batch-status';
 import { ActionIcon } from '../actions/action-button';
 import { Button } from '../components/button';
 import { Menu } from '../components/menu';
@@ -20,7 +21,8 @@ import css from './status-bar.module.css';
 export function StatusBar() {
   const t = useT();
   const narrow = useMedia(NARROW);
-  const open = useActiveTab((tab) => tab !== null);
+  const batch = useEditorState((state) => state.workspace === 'batch');
+  const open = useActiveTab((tab) => tab !== null) && !batch;
   return (
     <footer className={css.bar} aria-label={t('shell.status')} data-region="status">
       <div className={css.left}>
@@ -29,6 +31,8 @@ export function StatusBar() {
             <Zoom />
             <PhotoFacts />
           </>
+        ) : batch ? (
+          <BatchStatus />
         ) : (
           t('hint.none')
         )}

@@ -35,10 +35,10 @@ export function TitleBar() {
       />
       <DocumentTabs />
       <span className={css.grow} />
-      <ActionIcon action="edit.undo" />
-      <ActionIcon action="edit.redo" />
+      {workspace === 'edit' && <ActionIcon action="edit.undo" />}
+      {workspace === 'edit' && <ActionIcon action="edit.redo" />}
       <SearchButton narrow={narrow} />
-      <ExportButton />
+      {workspace === 'edit' && <ExportButton />}
     </header>
   );
 }

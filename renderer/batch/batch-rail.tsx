@@ -1,0 +1,101 @@
+import { CircleCheck, CircleX, Clock, Eye, Folder, Images, Pencil, Undo2 } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { BatchInfo, Recipe } from '../../electron/api/contract';
+import { Button, IconButton } from '../components/button';
+import { classNames } from '../components/class-names';
+import { useCommands, useEditor, useEditorState } from '../state/use-editor';
+import { host } from '../state/window-editor';
+import { formatBytes, formatShare } from '../words/numbers';
+import { useT, type Translate } from '../words/words';
+import { BATCH_FILTERS, countItems, type BatchFilter } from './batch-state';
+import css from './batch-rail.module.css';
+
+const ICONS: Readonly<Record<BatchFilter, LucideIcon>> = { all: Images, accepted: CircleCheck, review: Eye, rejected: Undo2, failed: CircleX, waiting: Clock };
+
+/** The batch's name, what is shown of it, its recipe, and where its results lie. */
+export function BatchRail() {
+  const t = useT();
+  const { batch } = useEditor();
+  const open = useEditorState((state) => state.batch.open);
+  if (!open) return null;
+  return (
+    <aside className={css.rail} aria-label={open.name} data-region="tools">
+      <div className={css.scroll}>
+        <h2 className={`${css.name ?? ''} ellipsis`} title={open.name}>
+          {open.name}
+        </h2>
+        <p className={css.facts}>{t('batch.facts', { photos: open.total, size: formatBytes(open.bytes) })}</p>
+        <Filters />
+        <section className={css.recipe} aria-labelledby="batch-recipe">
+          <div className={css.heading}>
+            <h3 id="batch-recipe">{t('batch.recipe')}</h3>
+            <IconButton label={t('batch.changeRecipe')} icon={Pencil} size="small" onClick={() => batch.begin(open.recipe)} />
+          </div>
+          <dl className={css.list}>
+            {recipeFacts(open.recipe, t).map(([label, value]) => (
+              <div key={label} className={css.fact}>
+                <dt>{label}</dt>
+                <dd className="ellipsis" title={value}>
+                  {value}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+      <Results open={open} />
+    </aside>
+  );
+}
+
+function Filters() {
+  const t = useT();
+  const { batch } = useEditor();
+  const { items, filter } = useEditorState((state) => ({ items: state.batch.items, filter: state.batch.filter }));
+  const counts = countItems(items);
+  // nobody is asked to think of what does not happen
+  const shown = BATCH_FILTERS.filter((name) => name !== 'rejected' || counts.rejected > 0 || filter === 'rejected');
+  return (
+    <ul className={css.filters} aria-label={t('batch.filters')}>
+      {shown.map((name) => {
+        const Icon = ICONS[name];
+        return (
+          <li key={name}>
+            <button type="button" className={classNames(css.filter, name === filter && css.chosen)} aria-pressed={name === filter} onClick={() => batch.filter(name)}>
+              <Icon />
+              <span>{t(`batch.filter.${name}`)}</span>
+              <span className={css.count}>{counts[name]}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function recipeFacts({ points, box, recolor, trim, name }: Recipe, t: Translate): [string, string][] {
+  const count = { count: points.length };
+  const where = box ? (points.length > 0 ? t('batch.recipe.boxPoints', count) : t('batch.recipe.box')) : points.length > 0 ? t('batch.recipe.points', count) : t('batch.where.middle');
+  return [
+    [t('batch.where'), where],
+    [t('batch.recolor'), recolor ? `${recolor.to.toUpperCase()}, ${formatShare(recolor.amount)}` : t('batch.off')],
+    [t('batch.trim'), trim === null ? t('batch.off') : `${trim} ${t('unit.px')}`],
+    [t('batch.format'), 'PNG'],
+    [t('batch.name'), name],
+  ];
+}
+
+function Results({ open }: { open: BatchInfo }) {
+  const t = useT();
+  const commands = useCommands();
+  const { reveal } = host;
+  return (
+    <div className={css.foot}>
+      <span className={css.out} title={open.out}>
+        <Folder />
+        <span className="ellipsis">{open.out}</span>
+      </span>
+      {reveal && <Button onClick={() => void reveal(open.out).catch(commands.report)}>{t('batch.openFolder')}</Button>}
+    </div>
+  );
+}
