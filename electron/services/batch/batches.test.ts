@@ -167,11 +167,21 @@ describe('pause, resume, cancel', () => {
     };
     const paused = await run();
     expect(paused).toMatchObject({ state: 'paused', counts: { done: 2, waiting: 3 } });
+    expect(await readdir(join(folder, 'data', paused.id))).toEqual(['journal.jsonl']);
     expect(await results()).toEqual(['1.png', '2.png']);
     cutter.before = () => undefined;
     await batches.resume(paused.id);
     expect(await batches.finished(paused.id)).toMatchObject({ state: 'done', counts: { done: 5 } });
     expect(cutter.cuts).toEqual(['1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg']);
+  });
+
+  it('can be resumed while the photo in hand is still being finished', async () => {
+    for (let i = 1; i <= 3; i++) await photo(`${i}.jpg`);
+    const { id } = await batches.start({ inputs: [photosIn], out, recipe, resume: false });
+    const paused = batches.pause(id);
+    await batches.resume(id);
+    await paused;
+    expect(await batches.finished(id)).toMatchObject({ state: 'done', counts: { done: 3 } });
   });
 
   it('cancels at once; what is done stays, and it can be taken up again', async () => {

@@ -24,6 +24,8 @@ export class Batches {
   readonly #cutter: Cutter;
   readonly #jobs = new Map<string, BatchJob>();
   readonly #listeners = new Map<string, Set<BatchListener>>();
+  /** the last run of each, until its lock is let go of */
+  readonly #runs = new Map<string, Promise<void>>();
   readonly drops: Drops;
 
   /** @param folder in the data folder */
@@ -87,12 +89,15 @@ export class Batches {
     return planned.item;
   }
 
+  /** Resolves when the photo in hand is done. */
   async pause(id: string): Promise<void> {
     await (await this.#job(id)).pause();
+    await this.#runs.get(id);
   }
 
   async cancel(id: string): Promise<void> {
     await (await this.#job(id)).cancel();
+    await this.#runs.get(id);
   }
 
   /**
@@ -103,6 +108,8 @@ export class Batches {
   async resume(id: string): Promise<BatchInfo> {
     const job = await this.#job(id);
     if (job.state === 'running') return job.info();
+    // a batch that was paused finishes the photo in hand
+    await this.#runs.get(id);
     const journal = await readJournal(this.#path(id));
     if (journal === null) throw new Failure('batch-unknown', { id });
     return this.#begin(id, journal.start, await findInputs(journal.start.inputs), journal);
@@ -120,7 +127,7 @@ export class Batches {
         });
       });
     }
-    await job.settled();
+    await this.#runs.get(id);
     return job.info(true);
   }
 
@@ -134,7 +141,7 @@ export class Batches {
 
   /** Cancels and forgets a batch; its results stay. */
   async forget(id: string): Promise<void> {
-    await (await this.#job(id)).cancel();
+    await this.cancel(id);
     await this.drops.forget((await readJournal(this.#path(id)))?.start.inputs ?? []);
     this.#jobs.delete(id);
     await rm(this.#path(id), { recursive: true, force: true });
@@ -185,6 +192,7 @@ export class Batches {
   /** Pauses what runs, so that a program that ends leaves every batch ready to be resumed. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#jobs.values()].map((job) => job.stop()));
+    await Promise.all(this.#runs.values());
   }
 
   async #begin(id: string, start: JournalStart, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<BatchInfo> {
@@ -201,10 +209,9 @@ export class Batches {
       const verdicts = items.filter(({ item }) => item.verdict !== 'none').map(({ item }): JournalLine => ({ type: 'verdict', file: item.file, verdict: item.verdict }));
       await journal.begin([start, ...items.map(recordOf), ...verdicts]);
       const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, journal, 'paused'), id);
-      const running = job.run();
-      for (const listener of this.#listeners.get(id) ?? []) listener(BEGUN);
       // the lock is kept while the batch runs; that it can't be let go of would only make it stale
-      void running.finally(() => lock.release()).catch(() => undefined);
+      this.#runs.set(id, job.run().finally(() => lock.release()).catch(() => undefined));
+      for (const listener of this.#listeners.get(id) ?? []) listener(BEGUN);
       return job.info(true);
     } catch (error) {
       await lock.release();

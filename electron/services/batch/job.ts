@@ -127,11 +127,6 @@ export class BatchJob {
     await this.#run;
   }
 
-  /** Waits for the last of a run to be written down. */
-  async settled(): Promise<void> {
-    await this.#run;
-  }
-
   /** Why a batch that is only looked at can't go on. */
   showProblem(problem: Problem): void {
     this.#problem = problem;
