@@ -81,7 +81,7 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await view.filter('Failed').click();
   await expect(view.results).toHaveCount(2);
   await view.results.first().click();
-  await expect(view.review).toContainText('4 broken.jpg is cut off before its end. Save it again from its source');
+  await expect(view.review).toContainText('4 broken.jpg is cut off after 25 %. Save it again from its source');
   await page.keyboard.press('ArrowRight');
   await expect(view.review).toContainText('photo.jpg is a folder, not a file.');
 

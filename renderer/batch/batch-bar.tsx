@@ -25,7 +25,11 @@ function Running({ batch }: { batch: BatchInfo }) {
   const progress = t('batch.progress', { done, total });
   return (
     <>
-      {running ? <ActionButton action="batch.pause" /> : counts.waiting + counts.failed + counts.skipped > 0 && <ActionButton action="batch.resume" />}
+      {running ? (
+        <ActionButton action="batch.pause" />
+      ) : (
+        counts.waiting + counts.failed + counts.skipped > 0 && <ActionButton action="batch.resume" {...(counts.waiting === 0 ? { label: t('batch.retry') } : {})} />
+      )}
       {running && <ActionButton action="batch.cancel" hideIcon />}
       <div className={css.progress}>
         <div className={css.words}>

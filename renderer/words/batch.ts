@@ -62,6 +62,7 @@ export const batchWords = {
   'batch.ahead': ['Next two encoded ahead', '預先編碼下兩張'],
   'batch.pause': ['Pause', '暫停'],
   'batch.resume': ['Resume', '繼續'],
+  'batch.retry': ['Retry what failed', '重試失敗的項目'],
   'batch.cancel': ['Cancel', '取消'],
   'batch.facts': ['{photos, plural, one {# photo} other {# photos}}, {size}', '{photos} 張照片，{size}'],
   'batch.filters': ['Show', '顯示'],
