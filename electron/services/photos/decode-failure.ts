@@ -20,6 +20,13 @@ export async function decodeFailure(error: unknown, source: string, format: Phot
 const TIMEOUT = /timeout/i;
 const CUT_OFF = /premature end of JPEG image|Unexpected end of (?:GIF source data|file)|Read error at scanline|Not enough data at scanline|out of order read/i;
 
+/** Bytes at the end that may be padding. */
+const TAIL = 4096;
+/** JPEG, ITU-T T.81, B.1.1.3 */
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+/** GIF89a, 27 */
+const GIF_TRAILER = Buffer.from([0x3b]);
+
 /** Walks the containers whose parts say how long they are: the last one ends with the file, or after it. */
 async function endsTooEarly(source: string, format: PhotoFormat): Promise<boolean> {
   const handle = await open(source, 'r');
@@ -44,10 +51,15 @@ async function endsTooEarly(source: string, format: PhotoFormat): Promise<boolea
         // the directory lies where the file no longer is
         return header === null || (header.toString('latin1', 0, 2) === 'II' ? header.readUInt32LE(4) : header.readUInt32BE(4)) >= size;
       }
-      case 'jpeg':
-      case 'gif':
-        // their decoders say it themselves
-        return false;
+      case 'jpeg': {
+        // its decoder says it, but libvips has one place for what all threads say; End Of Image may be followed by padding
+        const tail = await at(Math.max(0, size - TAIL), Math.min(size, TAIL));
+        return tail !== null && tail.lastIndexOf(END_OF_IMAGE) < 0;
+      }
+      case 'gif': {
+        const tail = await at(Math.max(0, size - TAIL), Math.min(size, TAIL));
+        return tail !== null && tail.lastIndexOf(GIF_TRAILER) < 0;
+      }
     }
   } finally {
     await handle.close();
