@@ -56,7 +56,9 @@ test.describe('Before a photo is open', () => {
   });
 
   test('the guide goes for ever when it is closed', async ({ editor: { page } }) => {
+    const saved = page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/api/settings'));
     await page.getByRole('button', { name: 'Close the guide' }).click();
+    await saved;
     await expect(page.getByRole('heading', { name: 'Your first mask' })).toBeHidden();
     await page.reload();
     await expect(page.getByRole('heading', { name: 'On this computer' })).toBeVisible();
