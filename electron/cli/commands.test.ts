@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from './commands';
 import { runCli } from './program';
 
 /** The commands as a person types them, with the real model, in folders of their own. */
+
+// a test here encodes several photos, on a machine that may have other work
+vi.setConfig({ testTimeout: 300_000 });
 
 const COFFEE = join(import.meta.dirname, '../../assets/samples/coffee.jpg');
 let home: string;
@@ -84,6 +87,22 @@ describe('cutout', () => {
     expect(await readFile(join(out, 'rendered.png'))).toEqual(await readFile(join(out, 'subject.png')));
     expect((await maskwright('cutout', COFFEE, '--subject', '--project', join(out, 'cup'))).said).toContain('cup.ora is already there');
     expect((await maskwright('cutout', COFFEE, '--subject', '--box', '3,3,9,9')).code).toBe(2);
+  });
+
+  it('finds the object of an example in another photo', async () => {
+    const mask = join(out, 'example.png');
+    await maskwright('cutout', COFFEE, ...CUP, '--mask', mask);
+    // the same cup, smaller and elsewhere
+    const other = join(home, 'other.jpg');
+    await sharp({ create: { width: 900, height: 600, channels: 3, background: '#7a6a50' } }).composite([{ input: await sharp(COFFEE).resize(450, 300).toBuffer(), left: 400, top: 250 }]).jpeg().toFile(other);
+    const { code, printed } = await maskwright('cutout', other, '--like', COFFEE, '--like-mask', mask, '--json');
+    expect(code).toBe(0);
+    const [x = 0, y = 0, width = 0, height = 0] = (JSON.parse(printed) as { box: number[] }).box;
+    // half of the picture's place, where the cup and its saucer are
+    expect(x + width / 2 > 500 && x + width / 2 < 780 && y + height / 2 > 280 && y + height / 2 < 500).toBe(true);
+    const wrong = await maskwright('cutout', other, '--like', other, '--like-mask', mask, '--json');
+    expect(wrong).toMatchObject({ code: 1, said: expect.stringContaining('example.png is 600 × 400 px') });
+    expect((await maskwright('cutout', other, '--like', COFFEE)).code).toBe(2);
   });
 
   it('never replaces a file without being told to', async () => {
@@ -179,6 +198,10 @@ describe('eval', () => {
     expect(subject.meanIoU).toBeGreaterThan(0.5);
     expect(subject.fMeasure).toBeGreaterThan(0.5);
     expect(subject.mae).toBeLessThan(0.3);
+    await Promise.all([writeFile(join(images, 'more.jpg'), await readFile(COFFEE)), writeFile(join(masks, 'more.png'), await readFile(join(masks, 'coffee.png')))]);
+    await maskwright('eval', '--images', images, '--masks', masks, '--protocol', 'same', '--json', file);
+    // the first photo is only the example
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ n: 1, protocol: 'same' });
   });
 
   it('says which folder is missing or empty', async () => {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import { uniteRects } from '../../core/geometry/rect';
 import { hasPrompts, isAmbiguous, startsWithSubject, type Candidate, type PromptSet } from '../../core/prompts/prompts';
-import { Failure } from '../../core/errors/failure';
 import { logitsOf } from '../candidates';
 import { chooseAsSam, chooseCandidate, chooseRefined } from '../choose/choose-candidate';
 import { cellMask } from '../choose/mask-features';

@@ -1,11 +1,11 @@
-import { components } from '../../core/masks/components';
 import type { Size } from '../../core/geometry/frames';
+import { bitIou } from '../../core/masks/bit-mask';
+import { components } from '../../core/masks/components';
 import { toPhotoBox, type CellBox } from '../choose/refine-candidates';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../decoder';
-import { logitCells, modelFrame } from '../image/model-frame';
-import { bitIou } from '../../core/masks/bit-mask';
-import { subjectMap } from './subject-map';
-import { distinct, masksOf, SubjectScore, type PoolMask } from './subject-pool';
+import { logitCells, modelFrame, type ModelFrame } from '../image/model-frame';
+import { subjectMap, type SubjectMap } from './subject-map';
+import { distinct, masksOf, SUBJECT_PREFERENCE, SubjectScore, type PoolMask, type Preference } from './subject-pool';
 import { subjectPrompts } from './subject-prompts';
 
 export interface FoundSubject {
@@ -33,14 +33,18 @@ const PART_SHARE = 0.1;
  */
 export async function findSubject(decoder: MaskDecoder, embedding: ImageEmbedding, stale: () => boolean = () => false): Promise<FoundSubject | null> {
   const frame = modelFrame(embedding.photo);
+  return searchMap(decoder, frame, subjectMap(embedding.data, frame), SUBJECT_PREFERENCE, stale);
+}
+
+/** The search itself, for any map. */
+export async function searchMap(decoder: MaskDecoder, frame: ModelFrame, map: SubjectMap, preference: Preference, stale: () => boolean): Promise<FoundSubject | null> {
   const size = logitCells(frame);
-  const map = subjectMap(embedding.data, frame);
   const answers: PoolMask[][] = [];
-  for (const { prompts, previous } of subjectPrompts(map, frame)) {
+  for (const { prompts, previous } of subjectPrompts(map, frame, preference.sigma)) {
     if (stale()) return null;
     answers.push(masksOf(await decoder.decode(prompts, previous), size));
   }
-  const score = new SubjectScore(map, answers);
+  const score = new SubjectScore(map, answers, preference);
   const ranked = byScore(distinct(answers.flat(), size), score);
   const finalists: PoolMask[] = [];
   for (const mask of ranked) {

@@ -3,11 +3,18 @@ import { EMBEDDING_CHANNELS, EMBEDDING_SIZE, LOGIT_SIZE } from '../decoder';
 import { embeddingCells, logitCells, type ModelFrame } from '../image/model-frame';
 import { READOUT_BIAS, READOUT_WEIGHTS } from './readout';
 
-/** How much each cell of the photo looks like its subject. */
+/** Tells one kind of cells from all others by their embedding, scaled to unit length: `weights · e + bias`. */
+export interface LinearReadout {
+  /** [256] */
+  readonly weights: ArrayLike<number>;
+  readonly bias: number;
+}
+
+/** How much each cell of the photo looks like what is searched. */
 export interface SubjectMap {
   /** cells of the embedding that hold photo */
   readonly coarse: Size;
-  /** S: [coarse.height, coarse.width], about +1 on the subject and -1 beside it */
+  /** S: [coarse.height, coarse.width], about +1 on it and -1 beside it */
   readonly s: Float32Array;
   /** cells of the low-resolution logits that hold photo */
   readonly fine: Size;
@@ -25,25 +32,30 @@ const LOGITS_A_CELL = LOGIT_SIZE / EMBEDDING_SIZE;
  *
  * @param embedding [256, 64, 64]
  */
-export function subjectMap(embedding: Float32Array, frame: ModelFrame): SubjectMap {
+export function readoutMap(embedding: Float32Array, frame: ModelFrame, readout: LinearReadout): SubjectMap {
   const coarse = embeddingCells(frame);
   const fine = logitCells(frame);
-  const single = withoutBorder(readOut(embedding, coarse, 1), coarse);
+  const single = withoutBorder(readOut(embedding, coarse, 1, readout), coarse);
   const half = { width: Math.ceil(coarse.width / 2), height: Math.ceil(coarse.height / 2) };
-  const double = enlarge(readOut(embedding, coarse, 2), half, coarse, 2);
+  const double = enlarge(readOut(embedding, coarse, 2, readout), half, coarse, 2);
   const s = single.map((value, i) => (value + (double[i] ?? 0)) / 2);
   return { coarse, s, fine, z: enlarge(s, coarse, fine, LOGITS_A_CELL) };
 }
 
+/** The map of the photo's subject. */
+export function subjectMap(embedding: Float32Array, frame: ModelFrame): SubjectMap {
+  return readoutMap(embedding, frame, { weights: READOUT_WEIGHTS, bias: READOUT_BIAS });
+}
+
 /** The read-out of the mean of `block` by `block` cells, cut off at the photo's edge. */
-function readOut(embedding: Float32Array, { width, height }: Size, block: 1 | 2): Float32Array {
+function readOut(embedding: Float32Array, { width, height }: Size, block: 1 | 2, { weights, bias }: LinearReadout): Float32Array {
   const columns = Math.ceil(width / block);
   const rows = Math.ceil(height / block);
   const dots = new Float64Array(columns * rows);
   const squares = new Float64Array(columns * rows);
   const plane = EMBEDDING_SIZE * EMBEDDING_SIZE;
   for (let channel = 0; channel < EMBEDDING_CHANNELS; channel++) {
-    const weight = READOUT_WEIGHTS[channel] ?? 0;
+    const weight = weights[channel] ?? 0;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         let sum = 0;
@@ -61,7 +73,7 @@ function readOut(embedding: Float32Array, { width, height }: Size, block: 1 | 2)
       }
     }
   }
-  return Float32Array.from(dots, (dot, i) => dot / Math.sqrt(Math.max(1e-12, squares[i] ?? 0)) + READOUT_BIAS);
+  return Float32Array.from(dots, (dot, i) => dot / Math.sqrt(Math.max(1e-12, squares[i] ?? 0)) + bias);
 }
 
 /** The outermost ring takes the values of the cells inside it. */

@@ -29,7 +29,7 @@ const RING = 3;
 const MAP_GAIN = 4;
 
 /**
- * The score's terms and weights, fitted on DAVIS frames, horses, COCO objects and Kodak photos:
+ * The score's terms:
  *
  * | name       | what it is                                                                       |
  * |------------|----------------------------------------------------------------------------------|
@@ -41,9 +41,28 @@ const MAP_GAIN = 4;
  * | contrast   | mean of S in the mask less its mean in a ring of three cells around              |
  * | offCentre  | distance of the centroid from the photo's centre, in units of its sides          |
  */
-export const SUBJECT_WEIGHTS = { stability: 1.647, predictedIou: 4.143, border: -2.772, votes: 2.534, agreement: 2.734, contrast: 1.415, offCentre: -2.834 } as const;
+export interface SubjectFeatures {
+  readonly stability: number;
+  readonly predictedIou: number;
+  readonly border: number;
+  readonly votes: number;
+  readonly agreement: number;
+  readonly contrast: number;
+  readonly offCentre: number;
+}
 
-export type SubjectFeatures = Readonly<Record<keyof typeof SUBJECT_WEIGHTS, number>>;
+/** What is preferred among masks. */
+export interface Preference {
+  /** width of the preference for the photo's middle, in units of its sides */
+  readonly sigma: number;
+  readonly weights: Readonly<Record<keyof SubjectFeatures, number>>;
+}
+
+/** For the photo's subject; fitted on DAVIS frames, horses, COCO objects and Kodak photos. */
+export const SUBJECT_PREFERENCE: Preference = {
+  sigma: 0.35,
+  weights: { stability: 1.647, predictedIou: 4.143, border: -2.772, votes: 2.534, agreement: 2.734, contrast: 1.415, offCentre: -2.834 },
+};
 
 export function poolMask(logits: Float32Array, predictedIou: number, size: Size): PoolMask {
   const cells = cellMask(logits, size);
@@ -74,11 +93,13 @@ export class SubjectScore {
   readonly #answers: readonly (readonly PoolMask[])[];
   /** sigmoid(4 S)·c on the embedding's grid */
   readonly #likely: Float32Array;
+  readonly #weights: Preference['weights'];
 
-  constructor(map: SubjectMap, answers: readonly (readonly PoolMask[])[]) {
+  constructor(map: SubjectMap, answers: readonly (readonly PoolMask[])[], { sigma, weights }: Preference) {
     this.#map = map;
     this.#answers = answers;
-    const prior = centrePrior(map.coarse);
+    this.#weights = weights;
+    const prior = centrePrior(map.coarse, sigma);
     this.#likely = map.s.map((value, i) => (prior[i] ?? 0) / (1 + Math.exp(-MAP_GAIN * value)));
   }
 
@@ -99,7 +120,7 @@ export class SubjectScore {
   score(mask: PoolMask): number {
     const features = this.features(mask);
     let score = 0;
-    for (const [name, weight] of Object.entries(SUBJECT_WEIGHTS) as [keyof SubjectFeatures, number][]) score += weight * features[name];
+    for (const [name, weight] of Object.entries(this.#weights) as [keyof SubjectFeatures, number][]) score += weight * features[name];
     return score;
   }
 

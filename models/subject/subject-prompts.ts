@@ -15,8 +15,6 @@ export interface SubjectPrompt {
   readonly previous?: Float32Array;
 }
 
-/** Width of the preference for the photo's middle, in units of its sides. */
-const CENTRE_SIGMA = 0.35;
 /** Components asked for, a threshold. */
 const COMPONENTS = 3;
 /** A component of less weight than this share of the first is left out. */
@@ -37,22 +35,24 @@ interface Region {
  * Asks for what stands out in the map Z, at two thresholds: Otsu's, and Otsu's of what lies above it.
  * For each of the heaviest components: its deepest point; the point with the component's box and the
  * map as mask input. For the first also the point with three far points of it, and its box alone.
+ *
+ * @param sigma width of the preference for the photo's middle, in units of its sides
  */
-export function subjectPrompts(map: SubjectMap, frame: ModelFrame): SubjectPrompt[] {
+export function subjectPrompts(map: SubjectMap, frame: ModelFrame, sigma: number): SubjectPrompt[] {
   const { fine, z } = map;
-  const prior = centrePrior(fine);
+  const prior = centrePrior(fine, sigma);
   const low = otsu(map.s);
   const above = map.s.filter((value) => value > low);
   const thresholds = above.length === 0 ? [low] : [low, otsu(above)];
   return thresholds.flatMap((threshold) => promptsAbove(z, threshold, prior, fine, frame));
 }
 
-/** c = exp(-(dx² + dy²) / 2σ²), dx and dy from the photo's centre in units of its sides. */
-export function centrePrior({ width, height }: Size): Float32Array {
+/** c = exp(-(dx² + dy²) / 2σ²), dx and dy from the photo's centre in units of its sides; 1 everywhere for an infinite σ. */
+export function centrePrior({ width, height }: Size, sigma: number): Float32Array {
   return Float32Array.from({ length: width * height }, (_, i) => {
     const dx = ((i % width) + 0.5) / width - 0.5;
     const dy = (Math.floor(i / width) + 0.5) / height - 0.5;
-    return Math.exp(-(dx * dx + dy * dy) / (2 * CENTRE_SIGMA * CENTRE_SIGMA));
+    return Math.exp(-(dx * dx + dy * dy) / (2 * sigma * sigma));
   });
 }
 
@@ -132,7 +132,9 @@ function argMax(labels: Int32Array, label: number, value: (cell: number) => numb
 function cellCentre(cell: number, width: number, frame: ModelFrame): PhotoPoint {
   const x = ((cell % width) + 0.5) * MODEL_PIXELS_A_LOGIT;
   const y = (Math.floor(cell / width) + 0.5) * MODEL_PIXELS_A_LOGIT;
-  return toPhoto(frame, { x: Math.min(frame.width, x), y: Math.min(frame.height, y) });
+  const point = toPhoto(frame, { x, y });
+  // the last cells may reach beyond the photo
+  return { x: Math.min(frame.photo.width, point.x), y: Math.min(frame.photo.height, point.y) };
 }
 
 function clicks(points: readonly PhotoPoint[]): PromptPoint[] {

@@ -7,7 +7,7 @@ import { findSubject } from './find-subject';
 import { otsu } from './otsu';
 import { READOUT_WEIGHTS } from './readout';
 import { subjectMap } from './subject-map';
-import { distinct, poolMask, SUBJECT_WEIGHTS, SubjectScore } from './subject-pool';
+import { distinct, poolMask, SUBJECT_PREFERENCE, SubjectScore } from './subject-pool';
 import { subjectPrompts } from './subject-prompts';
 
 const photo = { width: 1024, height: 640 };
@@ -85,7 +85,7 @@ describe('the subject map', () => {
   });
 
   it('is asked about with a point in the object, alone and with its box', () => {
-    const prompts = subjectPrompts(subjectMap(madeUpEmbedding(), frame), frame);
+    const prompts = subjectPrompts(subjectMap(madeUpEmbedding(), frame), frame, 0.35);
     expect(prompts.length).toBeGreaterThanOrEqual(4);
     for (const { prompts: { points, box } } of prompts) {
       // the map is smooth: its edge may lie a cell beside the object's
@@ -101,7 +101,7 @@ describe('the subject map', () => {
 
   it('has no subject in an even picture that would stop the search', () => {
     const even = new Float32Array(EMBEDDING_CHANNELS * EMBEDDING_SIZE * EMBEDDING_SIZE).fill(0.1);
-    expect(() => subjectPrompts(subjectMap(even, frame), frame)).not.toThrow();
+    expect(() => subjectPrompts(subjectMap(even, frame), frame, 0.35)).not.toThrow();
   });
 
   it('fits photos of every shape', () => {
@@ -109,11 +109,11 @@ describe('the subject map', () => {
     const embedding = madeUpEmbedding();
     fc.assert(fc.property(side, side, (width, height) => {
       const odd = modelFrame({ width, height });
-      for (const { prompts: { points, box } } of subjectPrompts(subjectMap(embedding, odd), odd)) {
+      for (const { prompts: { points, box } } of subjectPrompts(subjectMap(embedding, odd), odd, 0.35)) {
         for (const { x, y } of points) expect(x >= 0 && y >= 0 && x <= width && y <= height).toBe(true);
         if (box) expect(box.width > 0 && box.height > 0).toBe(true);
       }
-    }), { numRuns: 25 });
+    }), { numRuns: 25, examples: [[6000, 17], [3, 5999]] });
   });
 });
 
@@ -129,12 +129,12 @@ describe('the pool', () => {
     const map = subjectMap(madeUpEmbedding(), frame);
     const object = mask(80, 48, 160, 112);
     const others = [mask(80, 48, 110, 112), mask(50, 20, 200, 150), mask(0, 0, 256, 40)];
-    const score = new SubjectScore(map, [[object], [object, ...others]]);
+    const score = new SubjectScore(map, [[object], [object, ...others]], SUBJECT_PREFERENCE);
     for (const other of others) expect(score.score(object)).toBeGreaterThan(score.score(other));
     const features = score.features(object);
     expect(features).toMatchObject({ stability: 1, border: 0, votes: 1 });
     expect(features.offCentre).toBeCloseTo(Math.hypot(120 / 256 - 0.5, 0), 5);
-    expect(Object.keys(features)).toEqual(Object.keys(SUBJECT_WEIGHTS));
+    expect(Object.keys(features)).toEqual(Object.keys(SUBJECT_PREFERENCE.weights));
   });
 });
 

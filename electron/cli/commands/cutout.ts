@@ -2,9 +2,12 @@ import { basename, parse, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure, isFailure } from '../../../core/errors/failure';
+import { cropToContent } from '../../../core/masks/alpha-mask';
 import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../../core/prompts/prompts';
+import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { CutoutResult } from '../../services/cutout/cutout';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
+import { readTruth } from '../../services/evaluation/read-truth';
 import { requireFree, writeOut } from '../../services/output-file';
 import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
@@ -24,6 +27,8 @@ interface CutoutOptions {
   readonly mask?: string;
   readonly project?: string;
   readonly subject: boolean;
+  readonly like?: string;
+  readonly likeMask?: string;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -49,6 +54,8 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--exclude <X,Y>', 'a point that does not belong to it; may be given several times', click('exclude'))
     .option('--box <X,Y,W,H>', 'a box around it', parseBox)
     .option('--subject', 'the main object of the photo, found by itself; points refine it', false)
+    .option('--like <PHOTO>', 'the same object as in this photo, where --like-mask shows it')
+    .option('--like-mask <FILE.png>', 'the object in that photo, a greyscale picture of its size')
     .addOption(new Option('--candidate <NAME>', 'which mask of the first point: the whole object, a part, a part of the part, or the best by measure').choices(['best', 'whole', 'part', 'subpart']).default('best'))
     .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
@@ -58,19 +65,24 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--project <FILE.ora>', 'a project with the photo and the object as a layer, which the window opens')
     .option('--force', 'replace files that are there', false)
     .option('--json', 'print box, area, predicted IoU, stability score and times, one JSON object a photo', false)
-    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
+    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout garden.jpg --like dog.jpg --like-mask dog-mask.png --out same-dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
   command.action(async (files: string[], options: CutoutOptions) => {
     const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
     const prompted = options.point !== undefined || options.exclude !== undefined || options.box !== undefined;
-    if (!prompted && !options.subject) refuse('nothing says which object is meant; give a --point on it, a --box around it, or --subject');
+    if ((options.like === undefined) !== (options.likeMask === undefined)) refuse('--like and --like-mask belong together');
+    if (options.like !== undefined && (prompted || options.subject)) refuse('--like finds the object by itself; leave out --point, --exclude, --box and --subject');
+    if (!prompted && !options.subject && options.like === undefined) refuse('nothing says which object is meant; give a --point on it, a --box around it, --subject, or --like with --like-mask');
     if (options.subject && options.box) refuse('--subject finds the object by itself; leave out --box');
     const named = [options.out, options.mask, options.project].filter((target) => target !== undefined);
     if (files.length > 1 && named.length > 0) refuse('--out, --mask and --project name one file; leave them out with several photos, or use batch');
     if (files.some((file) => named.some((target) => resolve(target) === resolve(file)))) refuse('--out, --mask or --project would replace the photo itself');
     let bad = 0;
+    let example: LinearReadout | null = null;
     for (const file of files) {
       try {
-        await cutOut(await context.services(), context, file, options);
+        const services = await context.services();
+        example ??= await learnExample(services, options, context.signal);
+        await cutOut(services, context, file, options, example);
       } catch (error) {
         // one bad photo does not stop the next
         if (context.signal.aborted || !isFailure(error)) throw error;
@@ -82,7 +94,19 @@ export function addCutout(program: Command, context: CliContext): void {
   });
 }
 
-async function cutOut(services: Services, context: CliContext, file: string, options: CutoutOptions): Promise<void> {
+/** What `--like` and `--like-mask` show; null without them. */
+async function learnExample({ photos, cutout }: Services, { like, likeMask }: CutoutOptions, signal: AbortSignal): Promise<LinearReadout | null> {
+  if (like === undefined || likeMask === undefined) return null;
+  const photo = await photos.openFile(like, signal);
+  try {
+    const { values } = await readTruth(likeMask, photo);
+    return await cutout.learn(photo, cropToContent(values, photo.width, photo.height), basename(likeMask), signal);
+  } finally {
+    await photos.release(photo.id);
+  }
+}
+
+async function cutOut(services: Services, context: CliContext, file: string, options: CutoutOptions, example: LinearReadout | null): Promise<void> {
   const targets = targetsOf(file, options);
   // what would be overwritten is told before anything takes time
   if (!options.force) await requireFree(Object.values(targets));
@@ -90,7 +114,9 @@ async function cutOut(services: Services, context: CliContext, file: string, opt
   const photo = await services.photos.openFile(file, signal);
   try {
     context.progress(`${basename(file)}: looking for the object`);
-    const result = await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
+    const result = example
+      ? await services.cutout.session(photo, {}, (session) => session.like(example), signal)
+      : await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
     const { mask } = result;
     if (result.area === 0) throw new Failure('nothing-found', { file: basename(file) });
     const recolor = options.recolor === undefined ? null : await measuredRecolor(services.photos, photo, mask, options.recolor, options.amount, signal);

@@ -22,7 +22,7 @@ export function addEval(program: Command, context: CliContext): void {
     .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask 0 is background, 255 object, and any other value is left out.')
     .requiredOption('--images <DIR>', 'folder of the photos')
     .requiredOption('--masks <DIR>', 'folder of the drawn masks')
-    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all').choices([...PROTOCOLS]).makeOptionMandatory())
+    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all; same: the first photo of each folder and its mask are the example, its object is found in the others').choices([...PROTOCOLS]).makeOptionMandatory())
     .option('--max-clicks <N>', 'most clicks on a photo with --protocol clicks', parseWhole(1, 1000), 20)
     .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, to compare with').choices(['measured', 'sam']).default('measured'))
     .option('--json <FILE>', 'write the figures there as well, in place of what is there')

@@ -1,17 +1,19 @@
-import type { AlphaMask } from '../../../core/masks/alpha-mask';
-import { areaOf } from '../../../core/masks/alpha-mask';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
+import { areaOf, type AlphaMask } from '../../../core/masks/alpha-mask';
 import { checkPrompts } from '../../../core/prompts/check-prompts';
 import type { Candidate, PromptSet } from '../../../core/prompts/prompts';
 import { logitsOf, predictedIouOf } from '../../../models/candidates';
 import { photoColours } from '../../../models/choose/photo-colours';
-import type { ImageEmbedding, MaskDecoder } from '../../../models/decoder';
+import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../../models/decoder';
 import { logitCells, modelFrame } from '../../../models/image/model-frame';
 import { maskFromLogits } from '../../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../../models/masks/stability-score';
 import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
+import { learnExample } from '../../../models/same/example';
+import { findSame } from '../../../models/same/find-same';
+import type { LinearReadout } from '../../../models/subject/subject-map';
 
 /** What the service needs of the others. */
 export interface CutoutParts {
@@ -61,6 +63,12 @@ export interface CutoutSession {
   readonly decoder: MaskDecoder;
   /** @throws Failure as `Cutout.run` */
   mask(prompts: PromptSet, candidate: Candidate | 'best'): Promise<CutoutResult>;
+  /**
+   * The object of an example, found again; `prompts` of the result is its box.
+   *
+   * @throws Failure `nothing-found` where nothing is like it, `cancelled`
+   */
+  like(example: LinearReadout): Promise<CutoutResult>;
 }
 
 /** Cuts objects out without a window: for the command line, the batch and the evaluation. */
@@ -105,10 +113,24 @@ export class Cutout {
         msEncode,
         decoder,
         mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal),
+        like: (example) => sameOf(decoder, embedding, photo, example, msEncode, signal),
       });
     })();
     this.#last = mine;
     return mine;
+  }
+
+  /**
+   * Learns what is under a mask, to find it in other photos (`CutoutSession.like`).
+   *
+   * @param file of the mask, for what may have to be said about it
+   * @throws Failure `mask-empty`, and what photos and engine throw
+   */
+  async learn(photo: PhotoInfo, mask: AlphaMask, file: string, signal?: AbortSignal): Promise<LinearReadout> {
+    const { embedding } = await this.#parts.embeddings.get(photo, signal);
+    const learned = learnExample(embedding, mask);
+    if (!learned) throw new Failure('mask-empty', { file });
+    return learned;
   }
 
   async #colours(photo: PhotoInfo, signal?: AbortSignal): Promise<ReturnType<typeof photoColours>> {
@@ -125,19 +147,30 @@ async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptS
   const answer = await replay.answer(asked, { stale: () => signal?.aborted === true });
   if (!answer) throw new Failure('cancelled');
   const chosen = candidate === 'best' || prompts.points.length > 1 ? answer.chosen : candidate;
-  const logits = logitsOf(answer.decoded, chosen);
   const msDecode = performance.now() - started;
+  return { prompts: asked, msEncode, msDecode, ...describe(answer.decoded, chosen, photo) };
+}
+
+async function sameOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, example: LinearReadout, msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
+  const started = performance.now();
+  const found = await findSame(decoder, embedding, example, () => signal?.aborted === true);
+  throwIfCancelled(signal);
+  if (!found) throw new Failure('nothing-found', { file: photo.name });
+  const msDecode = performance.now() - started;
+  const described = describe(found.decoded, 'combined', photo);
+  return { prompts: { points: [], box: described.box }, msEncode, msDecode, ...described };
+}
+
+function describe(decoded: DecodedMasks, candidate: Candidate, photo: PhotoInfo): Omit<CutoutResult, 'prompts' | 'msEncode' | 'msDecode'> {
+  const logits = logitsOf(decoded, candidate);
   const mask = maskFromLogits(logits, photo);
   return {
-    prompts: asked,
     mask,
-    candidate: chosen,
-    predictedIou: predictedIouOf(answer.decoded, chosen),
+    candidate,
+    predictedIou: predictedIouOf(decoded, candidate),
     stability: stabilityScore(logits, photo),
     box: halfCovered(mask),
     area: areaOf(mask),
-    msEncode,
-    msDecode,
     logits,
   };
 }

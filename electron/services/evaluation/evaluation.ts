@@ -1,13 +1,17 @@
+import { dirname } from 'node:path';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
+import { cropToContent } from '../../../core/masks/alpha-mask';
 import { iouAfter, numberOfClicks } from '../../../core/metrics/clicks';
+import { objectOf } from '../../../core/metrics/truth';
 import type { ReplayOptions } from '../../../models/replay/prompt-replay';
+import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { Cutout } from '../cutout/cutout';
 import type { Pair } from './pairs';
-import { clicks, onePrompt, subject, type Measured } from './protocols';
+import { clicks, onePrompt, same, subject, type Measured } from './protocols';
 import { readTruth } from './read-truth';
 
-export const PROTOCOLS = ['center', 'box', 'clicks', 'subject'] as const;
+export const PROTOCOLS = ['center', 'box', 'clicks', 'subject', 'same'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface EvaluationOptions {
@@ -48,18 +52,30 @@ export class EvaluationRun {
   readonly #parts: EvaluationParts;
   readonly #options: EvaluationOptions;
   readonly #measured: Measured[] = [];
+  /** what the first photo of a folder shows, by folder, for the protocol `same` */
+  readonly #examples = new Map<string, LinearReadout>();
 
   constructor(parts: EvaluationParts, options: EvaluationOptions) {
     this.#parts = parts;
     this.#options = options;
   }
 
-  /** @throws Failure of a photo or mask that can't be read; the run can go on with the next */
-  async measure(pair: Pair, signal?: AbortSignal): Promise<Measured> {
+  /**
+   * @returns null where the photo was only the example for the others of its folder
+   * @throws Failure of a photo or mask that can't be read; the run can go on with the next
+   */
+  async measure(pair: Pair, signal?: AbortSignal): Promise<Measured | null> {
     const { photos, cutout } = this.#parts;
     const photo = await photos.openFile(pair.image, signal);
     try {
       const truth = await readTruth(pair.mask, photo);
+      const folder = dirname(pair.stem);
+      const example = this.#examples.get(folder);
+      if (this.#options.protocol === 'same' && !example) {
+        const object = cropToContent(objectOf(truth).map((value) => 255 * value), truth.width, truth.height);
+        this.#examples.set(folder, await cutout.learn(photo, object, pair.mask, signal));
+        return null;
+      }
       const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
         const { protocol, mostClicks } = this.#options;
         switch (protocol) {
@@ -67,6 +83,8 @@ export class EvaluationRun {
             return clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED);
           case 'subject':
             return subject(session, truth);
+          case 'same':
+            return same(session, truth, example);
           default:
             return onePrompt(session, truth, protocol);
         }

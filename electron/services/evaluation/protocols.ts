@@ -1,8 +1,10 @@
+import { isFailure } from '../../../core/errors/failure';
 import { boundaryF } from '../../../core/metrics/boundary';
 import { centreOf, nextClick, type SimulatedClick } from '../../../core/metrics/clicks';
 import { fMeasure, iou, meanAbsoluteError } from '../../../core/metrics/region';
 import { objectBox, toBinary, type Truth } from '../../../core/metrics/truth';
 import type { PromptSet } from '../../../core/prompts/prompts';
+import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { CutoutResult, CutoutSession } from '../cutout/cutout';
 
 /** What one photo gives. */
@@ -23,6 +25,17 @@ export interface Measured {
 export async function subject(session: CutoutSession, truth: Truth): Promise<Measured> {
   const result = await session.mask({ points: [], box: null, subject: true }, 'best');
   return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode };
+}
+
+/** The object of an example, found again. Where nothing is like it, the mask is empty. */
+export async function same(session: CutoutSession, truth: Truth, example: LinearReadout | undefined): Promise<Measured> {
+  try {
+    const result = example ? await session.like(example) : null;
+    return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0 };
+  } catch (error) {
+    if (!isFailure(error, 'nothing-found')) throw error;
+    return { ...figures(null, truth), msEncode: session.msEncode, msDecode: 0 };
+  }
 }
 
 /** One click at the point of the object farthest from its border, or the object's tight box. */
