@@ -39,7 +39,9 @@ function reaches(action: Action, event: KeyboardEvent, editor: Editor): boolean 
   const target = event.target instanceof Element ? event.target : null;
   const where = action.keysWork ?? 'window';
   if (where === 'anywhere') return !target?.closest('[role="menu"]');
-  if (target?.closest(TEXT) || target?.closest(OWN_KEYS)) return false;
+  // a list waits for letters, not for Ctrl Z
+  const inList = target instanceof HTMLSelectElement && (event.ctrlKey || event.metaKey);
+  if ((target?.closest(TEXT) && !inList) || target?.closest(OWN_KEYS)) return false;
   if (where === 'window') return true;
   const onCanvas = target === document.body || target === document.documentElement || Boolean(target?.closest('[data-region="canvas"]'));
   if (!onCanvas || target?.closest('button, a[href]')) return false;

@@ -1,4 +1,4 @@
-import { Copy, X } from 'lucide-react';
+import { Copy, FolderOpen, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ImageDocument } from '../../core/document/document';
 import { currentStep } from '../../core/history/history';
@@ -13,6 +13,7 @@ import { ProgressBar } from '../components/progress-bar';
 import { Segmented } from '../components/segmented';
 import { TextField } from '../components/text-field';
 import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
+import { host } from '../state/window-editor';
 import { formatBytes, formatWhen } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
 import { beginExport, chooseExport, requestOf, rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
@@ -178,10 +179,16 @@ function Files({ document }: { document: ImageDocument }) {
 function FolderRow({ folder }: { folder: string }) {
   const t = useT();
   const { commands } = useEditor();
+  const { pickFolder } = host;
+  const choose = async (pick: NonNullable<typeof pickFolder>) => {
+    const chosen = await pick();
+    if (chosen !== null) await commands.changeSettings({ exportFolder: chosen });
+  };
   return (
     <PanelRow label={t('export.folder')}>
       <span className={css.field}>
         <TextField label={t('export.folder')} value={folder} onCommit={(next) => void commands.changeSettings({ exportFolder: next.trim() })} />
+        {pickFolder && <IconButton label={t('control.choose')} icon={FolderOpen} size="small" onClick={() => void choose(pickFolder).catch(commands.report)} />}
       </span>
     </PanelRow>
   );
@@ -262,7 +269,7 @@ function CopyButton({ request }: { request: ExportAsked | null }) {
 function RunButton({ count, unavailable, onRun }: { count: number; unavailable: string | null; onRun: () => void }) {
   const t = useT();
   const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => place.current?.querySelector('button')?.focus(), []);
+  useEffect(() => place.current?.querySelector('button')?.focus({ focusVisible: true } as FocusOptions), []);
   return (
     <span ref={place}>
       <Button variant="solid" size="large" shortcut="Enter" unavailable={unavailable} onClick={onRun}>

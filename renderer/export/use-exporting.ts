@@ -3,7 +3,9 @@ import type { Problem } from '../../electron/api/contract';
 import { api, type ExportAsked } from '../api/client';
 import { ProblemError } from '../api/request';
 import { isAbort, problemOf } from '../state/notices';
+import type { Toast } from '../state/editor';
 import { useEditor } from '../state/use-editor';
+import { host } from '../state/window-editor';
 import { formatBytes } from '../words/numbers';
 import { chooseExport } from './export-choice';
 
@@ -16,6 +18,12 @@ export interface Exporting {
   readonly written: number;
   run(request: ExportAsked): Promise<void>;
   cancel(): void;
+}
+
+/** Only the desktop can open the system's file manager. */
+function showInFolder(path: string | null, report: (error: unknown) => void): Toast['action'] {
+  const { reveal } = host;
+  return reveal && path !== null ? { label: { id: 'export.showInFolder' }, run: () => void reveal(path).catch(report) } : null;
 }
 
 /** Writing the files, with its progress; leaving the sheet ends it. */
@@ -33,6 +41,7 @@ export function useExporting(): Exporting {
     setProblem(null);
     setProgress({ done: 0, of: request.targets.length });
     let skipped = 0;
+    let first: string | null = null;
     try {
       for await (const event of api.export.run(request, own.signal)) {
         switch (event.type) {
@@ -40,6 +49,7 @@ export function useExporting(): Exporting {
             setProgress({ done: event.done, of: event.of });
             break;
           case 'file':
+            first ??= event.path;
             break;
           case 'skipped':
             skipped++;
@@ -47,7 +57,8 @@ export function useExporting(): Exporting {
           case 'problem':
             throw new ProblemError(event.problem);
           case 'done':
-            commands.notify(event.files === 0 ? { id: 'export.left', values: { count: skipped } } : { id: 'export.done', values: { count: event.files, size: formatBytes(event.bytes) } });
+            if (event.files === 0) commands.notify({ id: 'export.left', values: { count: skipped } });
+            else commands.notify({ id: 'export.done', values: { count: event.files, size: formatBytes(event.bytes) } }, showInFolder(first, commands.report));
             commands.show({ sheet: null });
         }
       }

@@ -118,5 +118,5 @@ function StepIcon({ kind }: { kind: StepKind }) {
 /** The picture as it was after a step. */
 function Preview({ step }: { step: Step }) {
   const { bitmap } = useThumbnail({ kind: 'document', document: step.document, size: devicePixels(PREVIEW) });
-  return <ThumbnailPicture bitmap={bitmap} size={PREVIEW} />;
+  return <ThumbnailPicture bitmap={bitmap} size={PREVIEW} shape={step.document.photo} />;
 }

@@ -161,9 +161,9 @@ function wholeOf({ width, height }: Size): PhotoRect {
   return { x: 0, y: 0, width, height };
 }
 
-/** The size at which something of this shape has its longest side `size`; never enlarged. */
-export function fit({ width, height }: Size, size: number): Size {
-  const scale = Math.min(1, size / Math.max(width, height));
+/** The size at which something of this shape has its longest side `size`; never enlarged, unless that is wanted. */
+export function fit({ width, height }: Size, size: number, enlarge = false): Size {
+  const scale = Math.min(enlarge ? Infinity : 1, size / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 

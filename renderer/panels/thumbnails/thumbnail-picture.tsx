@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react';
 import type { Outline } from '../../state/editor';
-import type { PhotoRect } from '../../../core/geometry/frames';
+import type { PhotoRect, Size } from '../../../core/geometry/frames';
 import { classNames } from '../../components/class-names';
+import { fit } from './thumbnail-maker';
 import css from './thumbnail-picture.module.css';
 
 export interface ThumbnailPictureProps {
   readonly bitmap: ImageBitmap | null;
-  /** CSS pixels of its side */
+  /** CSS pixels of its longest side */
   readonly size: number;
+  /** what it is of, whose shape it then has; a square without it */
+  readonly shape?: Size | undefined;
   /** only what lies inside is shown: the outline of a mask, and the part of the photo that the picture is of */
   readonly clip?: { readonly outline: Outline; readonly part: PhotoRect } | undefined;
   readonly className?: string | undefined;
@@ -18,20 +21,20 @@ export function devicePixels(size: number): number {
   return Math.round(size * Math.min(3, Math.max(1, devicePixelRatio)));
 }
 
-/** A small picture on checkers, in the middle of a square. */
-export function ThumbnailPicture({ bitmap, size, clip, className }: ThumbnailPictureProps) {
+/** A small picture on checkers. */
+export function ThumbnailPicture({ bitmap, size, shape, clip, className }: ThumbnailPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const own = fit(shape ?? { width: 1, height: 1 }, size, true);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return;
-    const side = devicePixels(size);
-    element.width = side;
-    element.height = side;
+    element.width = devicePixels(own.width);
+    element.height = devicePixels(own.height);
     if (!bitmap) return;
-    const scale = Math.min(side / bitmap.width, side / bitmap.height);
+    const scale = Math.min(element.width / bitmap.width, element.height / bitmap.height);
     const [width, height] = [bitmap.width * scale, bitmap.height * scale];
-    const [left, top] = [(side - width) / 2, (side - height) / 2];
+    const [left, top] = [(element.width - width) / 2, (element.height - height) / 2];
     if (clip) {
       const { outline, part } = clip;
       context.beginPath();
@@ -47,6 +50,6 @@ export function ThumbnailPicture({ bitmap, size, clip, className }: ThumbnailPic
     }
     context.imageSmoothingQuality = 'high';
     context.drawImage(bitmap, left, top, width, height);
-  }, [bitmap, size, clip]);
-  return <canvas ref={canvas} className={classNames('checker-small', css.picture, className)} style={{ width: size, height: size }} aria-hidden="true" />;
+  }, [bitmap, own.width, own.height, clip]);
+  return <canvas ref={canvas} className={classNames('checker-small', css.picture, className)} style={own} aria-hidden="true" />;
 }
