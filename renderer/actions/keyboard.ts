@@ -34,14 +34,18 @@ const TEXT = 'input:not([type="range"], [type="checkbox"], [type="radio"]), text
 /** These have keys of their own, or wait for a letter. */
 const OWN_KEYS = '[role="menu"], [role="dialog"], [role="listbox"] input';
 
+/** A field in which nothing is being typed, or a list, has nothing of its own to take back: undo is the document's. */
+function leavesUndo(target: Element, { group }: Action, event: KeyboardEvent): boolean {
+  return group === 'edit' && (event.ctrlKey || event.metaKey) && target.matches('select, [data-typing="no"]');
+}
+
 /** Whether the focus lets the keys of an action through. */
 function reaches(action: Action, event: KeyboardEvent, editor: Editor): boolean {
   const target = event.target instanceof Element ? event.target : null;
   const where = action.keysWork ?? 'window';
   if (where === 'anywhere') return !target?.closest('[role="menu"]');
-  // a list waits for letters, not for Ctrl Z
-  const inList = target instanceof HTMLSelectElement && (event.ctrlKey || event.metaKey);
-  if ((target?.closest(TEXT) && !inList) || target?.closest(OWN_KEYS)) return false;
+  if (target?.closest(OWN_KEYS)) return false;
+  if (target?.closest(TEXT) && !leavesUndo(target, action, event)) return false;
   if (where === 'window') return true;
   const onCanvas = target === document.body || target === document.documentElement || Boolean(target?.closest('[data-region="canvas"]'));
   if (!onCanvas || target?.closest('button, a[href]')) return false;

@@ -84,6 +84,7 @@ export function NumberField({ label, prefix, value, min, max, step = 1, digits =
         inputMode="decimal"
         autoComplete="off"
         spellCheck={false}
+        data-typing={typed === null ? 'no' : 'yes'}
         aria-label={label}
         aria-valuenow={value}
         aria-valuemin={min}

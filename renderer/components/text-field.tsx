@@ -37,6 +37,7 @@ export function TextField({ label, value, onCommit, placeholder, suffix, invalid
         type={type}
         autoComplete="off"
         spellCheck={false}
+        data-typing={typed === null ? 'no' : 'yes'}
         className={css.input}
         placeholder={placeholder}
         value={typed ?? value}
