@@ -5,7 +5,7 @@ export type Weights = Readonly<Partial<Record<keyof MaskFeatures, number>>>;
 
 /**
  * For the four masks of a lone click, without asking the decoder again. Fitted on regions of BSDS500
- * on which its annotators agree, half of the clicks off centre; `bench/fit-choice.ts` fits them again.
+ * on which its annotators agree, half of the clicks off centre.
  */
 export const FIRST_LOOK: Weights = { stability: 1.1926, border: -1.7291, tooLarge: -2.6326, tooSmall: -0.6415, centrality: 1.5042, fill: -0.5766 };
 
