@@ -129,6 +129,13 @@ function sourceOver(backdrop: Float32Array, source: Float32Array, opacity: numbe
   for (let i = 0; i < source.length; i += 4) {
     const as = (source[i + 3] ?? 0) * opacity;
     if (as === 0) continue;
+    if (as === 1) {
+      backdrop[i] = source[i] ?? 0;
+      backdrop[i + 1] = source[i + 1] ?? 0;
+      backdrop[i + 2] = source[i + 2] ?? 0;
+      backdrop[i + 3] = 1;
+      continue;
+    }
     const rest = 1 - as;
     backdrop[i] = (source[i] ?? 0) * opacity + (backdrop[i] ?? 0) * rest;
     backdrop[i + 1] = (source[i + 1] ?? 0) * opacity + (backdrop[i + 1] ?? 0) * rest;
@@ -154,31 +161,36 @@ function clearAround({ rect, data }: Band, kept: PhotoRect | null): void {
   }
 }
 
+const SHARE_OF_BYTE = Float64Array.from({ length: 256 }, (_, value) => value / 255);
+
 /** Straight bytes to premultiplied floats. */
 export function premultiplied(pixels: Uint8Array | Uint8ClampedArray): Float32Array {
   const out = new Float32Array(pixels.length);
   for (let i = 0; i < pixels.length; i += 4) {
-    const alpha = (pixels[i + 3] ?? 0) / 255;
+    const alpha = SHARE_OF_BYTE[pixels[i + 3] ?? 0] ?? 0;
     if (alpha === 0) continue;
-    out[i] = ((pixels[i] ?? 0) / 255) * alpha;
-    out[i + 1] = ((pixels[i + 1] ?? 0) / 255) * alpha;
-    out[i + 2] = ((pixels[i + 2] ?? 0) / 255) * alpha;
+    out[i] = (SHARE_OF_BYTE[pixels[i] ?? 0] ?? 0) * alpha;
+    out[i + 1] = (SHARE_OF_BYTE[pixels[i + 1] ?? 0] ?? 0) * alpha;
+    out[i + 2] = (SHARE_OF_BYTE[pixels[i + 2] ?? 0] ?? 0) * alpha;
     out[i + 3] = alpha;
   }
   return out;
 }
+
+/** Rounds, since the bits behind the point fall away. */
+const HALF = 0.5;
 
 /** Premultiplied floats to straight bytes; a pixel that rounds to no alpha has no colour. */
 export function straight(pixels: Float32Array): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(pixels.length);
   for (let i = 0; i < pixels.length; i += 4) {
     const alpha = pixels[i + 3] ?? 0;
-    const byte = Math.round(alpha * 255);
+    const byte = (alpha * 255 + HALF) | 0;
     if (byte === 0) continue;
     const scale = 255 / alpha;
-    out[i] = Math.round((pixels[i] ?? 0) * scale);
-    out[i + 1] = Math.round((pixels[i + 1] ?? 0) * scale);
-    out[i + 2] = Math.round((pixels[i + 2] ?? 0) * scale);
+    out[i] = ((pixels[i] ?? 0) * scale + HALF) | 0;
+    out[i + 1] = ((pixels[i + 1] ?? 0) * scale + HALF) | 0;
+    out[i + 2] = ((pixels[i + 2] ?? 0) * scale + HALF) | 0;
     out[i + 3] = byte;
   }
   return out;

@@ -15,7 +15,7 @@ export interface PngOptions {
   readonly icc: Uint8Array | null;
   /** resolution in pixels an inch; null names none */
   readonly density: number | null;
-  /** zlib level 0..9 */
+  /** zlib level 0..9; above 4 a photo takes twice the time and gets 5 % smaller */
   readonly compression?: number;
 }
 
@@ -25,7 +25,7 @@ const INCH = 0.0254;
  * An 8-bit PNG file. Profile and resolution are written as the chunks that they are, so that the
  * numbers of the pixels are kept: an image library would convert them into the profile.
  */
-export async function encodePng({ data, width, height, channels }: PngPixels, { icc, density, compression = 6 }: PngOptions): Promise<Uint8Array> {
+export async function encodePng({ data, width, height, channels }: PngPixels, { icc, density, compression = 4 }: PngOptions): Promise<Uint8Array> {
   const input = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const png = await sharp(input, { raw: { width, height, channels }, limitInputPixels: false })
     // one channel stays one: without this a mask would be written as RGB

@@ -27,7 +27,7 @@ export interface ArchiveServices extends PixelServices {
 }
 
 /** Quick rather than small: the pictures are there for other programs. */
-const COMPRESSION = 3;
+const COMPRESSION = 2;
 
 /**
  * A history as an OpenRaster file. Any program that reads OpenRaster sees the layers as they look;
