@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Failure } from '../../core/errors/failure';
 import type { CatalogueEntry } from '../catalogue';
+import { atomicWrite } from './atomic-write';
 import { sha256, sha256OfFile } from './checksum';
 import { SOURCES, sourceStampSchema, type ModelSources } from './model-sources';
 import { PARTS, PREPARATION_VERSION, RECIPES, type Part } from './recipes';
@@ -72,7 +72,7 @@ export class PreparedFolder {
     };
     const manifest: Manifest = { version: PREPARATION_VERSION, sources: { encoder, decoder }, files };
     try {
-      await writeFileAtomic(join(this.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+      await atomicWrite(join(this.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     } catch (error) {
       throw writeFailure(error, this.path);
     }
@@ -129,7 +129,7 @@ export class PreparedFolder {
 async function writeUnlessThere(path: string, bytes: Uint8Array, expected: string): Promise<void> {
   if ((await sha256OfFile(path)) === expected) return;
   try {
-    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await atomicWrite(path, bytes);
   } catch (error) {
     if ((await sha256OfFile(path)) !== expected) throw error;
   }
