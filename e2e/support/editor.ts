@@ -1,4 +1,10 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type JSHandle, type Locator, type Page } from '@playwright/test';
+
+export interface DroppedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
 
 /** The window by the names that a screen reader says. */
 export class Editor {
@@ -79,9 +85,41 @@ export class Editor {
     await expect(this.layers.getByRole('treeitem')).toHaveCount(before + 1);
   }
 
+  /** Opens a file by the window's own dialog. */
+  async open(path: string): Promise<void> {
+    const choosing = this.page.waitForEvent('filechooser');
+    await this.press('Control+o');
+    await (await choosing).setFiles(path);
+  }
+
   /** Drops files from outside onto the canvas, as a file manager does. */
-  async drop(files: readonly { name: string; type: string; bytes: Uint8Array }[]): Promise<void> {
-    const transfer = await this.page.evaluateHandle((dropped) => {
+  async drop(files: readonly DroppedFile[]): Promise<void> {
+    const transfer = await this.#transfer(files);
+    for (const type of ['dragenter', 'dragover', 'drop']) await this.canvas.dispatchEvent(type, { dataTransfer: transfer });
+    await transfer.dispose();
+  }
+
+  /** Drops files anywhere in the window, also while no photo is open. */
+  async dropOnWindow(files: readonly DroppedFile[]): Promise<void> {
+    const transfer = await this.#transfer(files);
+    for (const type of ['dragenter', 'dragover', 'drop']) await this.page.locator('body').dispatchEvent(type, { dataTransfer: transfer });
+    await transfer.dispose();
+  }
+
+  /** Drags files over the window and holds them there, until they are let go of somewhere. */
+  async dragOver(files: readonly DroppedFile[]): Promise<{ dropOn: (place: Locator) => Promise<void> }> {
+    const transfer = await this.#transfer(files);
+    for (const type of ['dragenter', 'dragover']) await this.canvas.dispatchEvent(type, { dataTransfer: transfer });
+    return {
+      dropOn: async (place) => {
+        for (const type of ['dragenter', 'dragover', 'drop']) await place.dispatchEvent(type, { dataTransfer: transfer });
+        await transfer.dispose();
+      },
+    };
+  }
+
+  #transfer(files: readonly DroppedFile[]): Promise<JSHandle<DataTransfer>> {
+    return this.page.evaluateHandle((dropped) => {
       const data = new DataTransfer();
       for (const { name, type, base64 } of dropped) {
         const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -89,8 +127,6 @@ export class Editor {
       }
       return data;
     }, files.map(({ name, type, bytes }) => ({ name, type, base64: Buffer.from(bytes).toString('base64') })));
-    for (const type of ['dragenter', 'dragover', 'drop']) await this.canvas.dispatchEvent(type, { dataTransfer: transfer });
-    await transfer.dispose();
   }
 
   /** Presses keys where the canvas has the focus. */
