@@ -76,7 +76,13 @@ export async function getBytes(path: string, signal?: AbortSignal): Promise<Arra
 export async function* events<S extends z.ZodType>(method: Method, path: string, schema: S, value?: unknown, signal?: AbortSignal): AsyncGenerator<z.output<S>> {
   const response = await call(method, path, value === undefined ? undefined : { body: JSON.stringify(value), type: 'application/json' }, signal);
   if (!response.body) return;
-  for await (const line of lines(response.body)) yield schema.parse(JSON.parse(line));
+  try {
+    for await (const line of lines(response.body)) yield schema.parse(JSON.parse(line));
+  } catch (error) {
+    // fetch says a lost connection as a TypeError, also in the middle of a body
+    if (error instanceof TypeError && !signal?.aborted) throw localProblem('host-gone', {}, error);
+    throw error;
+  }
 }
 
 /** Lines of a stream of bytes, empty ones left out. */
