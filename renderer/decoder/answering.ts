@@ -123,7 +123,7 @@ export class Answering {
       const mask = maskFromLogits(logits, size);
       const bytes = new Uint8Array(await encodeMask(mask));
       return {
-        mask,
+        bounds: mask.bounds,
         area: areaOf(mask),
         predictedIou: predictedIouOf(replayed.decoded, candidate),
         stability: stabilityScore(logits, size),

@@ -85,7 +85,6 @@ export class DecoderClient implements MaskPort {
 
   #hear(message: FromWorker): void {
     if (message.kind === 'runtime') return this.#options.onRuntime(message.runtime);
-    if (message.kind === 'gpu-failed') return;
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if (message.kind === 'early') return waiting.early(message.value);

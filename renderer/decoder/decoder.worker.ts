@@ -71,12 +71,11 @@ async function tryGpu(photo: string, embedding: ImageEmbedding): Promise<void> {
     if (!asked || !(await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding))) return await gpu.dispose();
     await asked.replaceDecoder(gpu);
     scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
-  } catch (error) {
-    // the decoder in use goes on; the status bar keeps naming it
-    scope.postMessage({ kind: 'gpu-failed', detail: error instanceof Error ? error.message : String(error) });
+  } catch {
+    // a GPU that gives up has not proved itself: the decoder in use goes on, and the status bar keeps naming it
   }
 }
 
 function transfersOf(value: WorkerValue): Transferable[] {
-  return value !== null && typeof value === 'object' && 'bytes' in value ? [value.bytes.buffer, value.mask.alpha.buffer as ArrayBuffer] : [];
+  return value !== null && typeof value === 'object' && 'bytes' in value ? [value.bytes.buffer] : [];
 }

@@ -21,9 +21,7 @@ export type FromWorker =
   /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
   | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string }
   /** another runtime has taken over */
-  | { readonly kind: 'runtime'; readonly runtime: string }
-  /** the GPU was tried and gave up; the runtime in use goes on */
-  | { readonly kind: 'gpu-failed'; readonly detail: string };
+  | { readonly kind: 'runtime'; readonly runtime: string };
 
 /** The runtime's name, a hovered mask, an answer, a full mask; null for a question that was overtaken. */
 export type WorkerValue = string | CandidateMask | MaskAnswer | FullMask | null;

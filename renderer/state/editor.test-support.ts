@@ -73,7 +73,7 @@ export class TestMasks implements MaskPort {
     const chosen = answerTo(prompts).candidates.find((mask) => mask.candidate === candidate);
     if (!chosen) throw new RangeError(candidate);
     const { bounds } = chosen;
-    return { mask: { bounds, alpha: new Uint8Array(bounds.width * bounds.height).fill(255) }, area: chosen.area, predictedIou: chosen.predictedIou, stability: 0.95, bytes: new Uint8Array([chosen.area % 256]), sha256: `${bounds.width}`.padEnd(64, 'a') };
+    return { bounds, area: chosen.area, predictedIou: chosen.predictedIou, stability: 0.95, bytes: new Uint8Array([chosen.area % 256]), sha256: `${bounds.width}`.padEnd(64, 'a') };
   }
 
   answerAll(): void {

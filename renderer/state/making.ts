@@ -274,7 +274,7 @@ export class Making {
       if (full.area === 0) return this.#hint('hint.maskEmpty');
       await this.#context.ports.server.blobs.put(full.sha256, full.bytes);
       const kept: KeptMask = {
-        mask: { blob: full.sha256, bounds: full.mask.bounds, area: full.area },
+        mask: { blob: full.sha256, bounds: full.bounds, area: full.area },
         prompts: making.prompts,
         candidate: chosen.candidate,
         predictedIou: full.predictedIou,

@@ -1,6 +1,5 @@
 import type { MaskRef, PhotoInfo, Recolor } from '../../core/document/document';
-import type { Size } from '../../core/geometry/frames';
-import type { AlphaMask } from '../../core/masks/alpha-mask';
+import type { PhotoRect, Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { Api } from '../api/client';
 import type { CandidateMask, Message } from './editor';
@@ -55,13 +54,15 @@ export interface MaskAnswer {
   readonly milliseconds: number;
 }
 
-/** A mask at the photo's full resolution, encoded for the blob store. */
+/** A mask at the photo's full resolution, as it goes into the blob store; its pixels stay packed. */
 export interface FullMask {
-  readonly mask: AlphaMask;
+  /** whole photo pixels */
+  readonly bounds: PhotoRect;
   /** pixels with alpha of at least one half */
   readonly area: number;
   readonly predictedIou: number;
   readonly stability: number;
+  /** what `encodeMask` makes of its pixels */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
 }
