@@ -138,7 +138,7 @@ for (const kind of ['stand-in', 'Electron'] as const) {
     test('drags a layer out as a PNG file', async ({ desktop }) => {
       const editor = new Editor(desktop.window);
       await editor.keepMaskInTheMiddle();
-      const row = editor.layers.getByRole('treeitem').first();
+      const row = editor.layers.getByRole('treeitem', { name: /, layer 1 of 2/ });
       const box = await row.boundingBox();
       const { mouse } = desktop.window;
       await desktop.evaluate(({ BrowserWindow }) => {
@@ -165,6 +165,7 @@ for (const kind of ['stand-in', 'Electron'] as const) {
     test('asks before it closes over unsaved work, and remembers its place', async ({ desktop, home }) => {
       const editor = new Editor(desktop.window);
       await editor.keepMaskInTheMiddle();
+      await expect.poll(() => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isDocumentEdited() || window.getTitle().startsWith('•')), null), 'the window is marked').toEqual([true]);
       const closeWindow = (): Promise<void> => desktop.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
         window!.setBounds({ x: 100, y: 80, width: 1000, height: 700 });

@@ -1,3 +1,5 @@
+// first: schemas look at it when they are made
+import './desktop/schemas-without-eval';
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { z } from 'zod';
 import {

@@ -76,13 +76,14 @@ export class Editor {
 
   /** Points at the middle of the photo, waits for the mask, and keeps it as a layer. */
   async keepMaskInTheMiddle(): Promise<void> {
-    const before = await this.layers.getByRole('treeitem').count();
     const box = await this.canvas.boundingBox();
     if (!box) throw new Error('no canvas');
     await expect(this.statusBar).toContainText(/Encoded|cache/);
+    const kept = this.layers.getByRole('treeitem', { name: /, layer \d+ of \d+/ });
+    const before = await kept.count();
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await this.button(/^Keep/).first().click();
-    await expect(this.layers.getByRole('treeitem')).toHaveCount(before + 1);
+    await expect(kept).toHaveCount(before + 1);
   }
 
   /** Opens a file by the window's own dialog. */

@@ -61,7 +61,9 @@ export class AppWindow {
 
   setDocument(document: WindowDocument): void {
     this.#document = document;
-    this.window.setTitle(document.title === '' ? 'Maskwright' : `${document.title} · Maskwright`);
+    // macOS has a mark of its own for unsaved work
+    const mark = document.edited && process.platform !== 'darwin' ? '• ' : '';
+    this.window.setTitle(document.title === '' ? 'Maskwright' : `${mark}${document.title} · Maskwright`);
     if (process.platform !== 'darwin') return;
     this.window.setRepresentedFilename(document.path ?? '');
     this.window.setDocumentEdited(document.edited);

@@ -84,6 +84,7 @@ export class BrowserWindow extends EventEmitter {
   getTitle(): string { return this.#title; }
   setTitle(title: string): void { this.#title = title; }
   setRepresentedFilename(path: string): void { this.representedFilename = path; }
+  isDocumentEdited(): boolean { return this.documentEdited; }
   setDocumentEdited(edited: boolean): void { this.documentEdited = edited; }
   setBackgroundColor(): void { /* the page is drawn already */ }
   setTitleBarOverlay(): void { /* no system buttons */ }
