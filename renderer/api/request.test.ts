@@ -51,6 +51,20 @@ describe('the client', () => {
     await expect(call('GET', '/status')).rejects.toMatchObject({ problem: { code: 'host-gone' } });
   });
 
+  it('says that the host is gone where a stream breaks off', async () => {
+    let pulls = 0;
+    answerWith(() => new Response(new ReadableStream({
+      pull(stream) {
+        if (pulls++ === 0) stream.enqueue(new TextEncoder().encode('{"n":1}\n'));
+        else stream.error(new TypeError('network error'));
+      },
+    })));
+    const read: number[] = [];
+    const all = (async () => { for await (const { n } of events('GET', '/x', z.object({ n: z.number() }))) read.push(n); })();
+    await expect(all).rejects.toMatchObject({ problem: { code: 'host-gone' } });
+    expect(read).toEqual([1]);
+  });
+
   it('leaves an abort an abort', async () => {
     const controller = new AbortController();
     answerWith((_url, init) => { controller.abort(); init.signal?.throwIfAborted(); return new Response('{}'); });
