@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { CanvasHand } from './support/canvas-hand';
@@ -89,6 +90,8 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await view.results.first().click();
   await expect(view.review.getByRole('img', { name: 'Cut-out of 1 coffee.jpg' })).toBeVisible();
   await expect(view.review).toContainText('1 of 5');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   await page.keyboard.press('r');
   await expect(view.filter('Rejected')).toContainText('1');
   // the next one is in hand

@@ -25,14 +25,16 @@ describe('the registry', () => {
     expect([...places].sort()).toEqual(ACTIONS.map(({ id }) => id).sort());
   });
 
-  it.each(['desktop', 'web'] as const)('gives a key to one action only on the %s, but for Escape', (host) => {
-    const owner = new Map<string, string>();
-    for (const action of ACTIONS) {
-      for (const shortcut of shortcutsOf(action, host)) {
-        if (shortcut === 'Escape') continue;
-        expect(owner.get(shortcut), `${shortcut} of ${action.id}`).toBeUndefined();
-        owner.set(shortcut, action.id);
-        expect(() => parseShortcut(shortcut)).not.toThrow();
+  it.each(['desktop', 'web'] as const)('gives a key to one action only of a workspace on the %s, but for Escape', (host) => {
+    for (const workspace of ['edit', 'batch'] as const) {
+      const owner = new Map<string, string>();
+      for (const action of ACTIONS.filter((each) => isHeard(each, workspace))) {
+        for (const shortcut of shortcutsOf(action, host)) {
+          if (shortcut === 'Escape') continue;
+          expect(owner.get(shortcut), `${shortcut} of ${action.id}`).toBeUndefined();
+          owner.set(shortcut, action.id);
+          expect(() => parseShortcut(shortcut)).not.toThrow();
+        }
       }
     }
   });

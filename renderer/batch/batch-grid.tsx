@@ -43,7 +43,7 @@ export function BatchGrid() {
       {shown.length === 0 && <p className={css.none}>{t('batch.none')}</p>}
       <ul ref={grid} className={css.grid} role="listbox" aria-label={t('batch.results')} onKeyDown={press}>
         {shown.map((item) => (
-          <Cell key={item.index} batch={id} item={item} chosen={item.index === selected} reachable={item.index === reachable} onChoose={batch.select} t={t} />
+          <Cell key={item.index} batch={id} item={item} chosen={item.index === selected} reachable={item.index === reachable} onChoose={batch.select} />
         ))}
       </ul>
     </main>
@@ -66,10 +66,10 @@ interface CellProps {
   readonly chosen: boolean;
   readonly reachable: boolean;
   readonly onChoose: (index: number) => void;
-  readonly t: Translate;
 }
 
-const Cell = memo(function Cell({ batch, item, chosen, reachable, onChoose, t }: CellProps) {
+const Cell = memo(function Cell({ batch, item, chosen, reachable, onChoose }: CellProps) {
+  const t = useT();
   const { index, file, state } = item;
   const name = stemOf(file);
   const mark = markOf(item, t);

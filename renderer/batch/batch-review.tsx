@@ -75,7 +75,7 @@ function PhotoWithOutline({ batch, item }: { batch: string; item: BatchItem }) {
         <svg viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="none" aria-hidden="true">
           <path d={`M0 0H${size.width}V${size.height}H0Z${outline}`} className={css.dim} />
           <path d={outline} className={css.under} />
-          <path d={outline} className={css.line} />
+          <path d={outline} className={item.verdict === 'none' ? css.open : css.line} />
         </svg>
       )}
     </div>

@@ -7,7 +7,9 @@ import css from './batch-status.module.css';
 /** What the status bar says of a batch: how it went so far, and the first failure with its remedy. */
 export function BatchStatus() {
   const t = useT();
-  const { items, problem } = useEditorState((state) => ({ items: state.batch.items, problem: state.batch.open?.problem ?? null }));
+  const { open, items } = useEditorState((state) => ({ open: state.batch.open, items: state.batch.items }));
+  if (!open) return null;
+  const { problem } = open;
   const counts = countItems(items);
   const first = problem ?? items.find((item) => item.problem)?.problem ?? null;
   return (

@@ -1,0 +1,133 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
+import { startIoPaint, type IoPaintDouble } from '../electron/services/inpaint/iopaint.testing';
+import { CanvasHand } from './support/canvas-hand';
+import type { Editor } from './support/editor';
+import { samplePhoto } from './support/home';
+import { expect, test as base } from './support/test';
+
+const COFFEE = { width: 600, height: 400 };
+
+/** A small IOPaint that speaks the real one's API and misbehaves when it is told to. */
+const test = base.extend<{ iopaint: IoPaintDouble }>({
+  files: async ({ home }, use) => use([await home.copy(samplePhoto('coffee'), 'a cup.jpg')]),
+  iopaint: async ({}, use) => {
+    const iopaint = await startIoPaint();
+    await use(iopaint);
+    await iopaint.close();
+  },
+});
+
+class InpaintSheet {
+  readonly page: Page;
+  readonly sheet: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.sheet = page.getByRole('region', { name: 'Fill with IOPaint' });
+  }
+
+  button(name: string): Locator {
+    return this.sheet.getByRole('button', { name, exact: true });
+  }
+
+  async address(url: string): Promise<void> {
+    const field = this.sheet.getByRole('textbox', { name: 'Address' });
+    await field.fill(url);
+    await field.press('Enter');
+  }
+}
+
+/** Keeps the cup as a layer and opens the sheet for it. */
+async function cupOnSheet(editor: Editor, page: Page): Promise<InpaintSheet> {
+  const hand = new CanvasHand(editor, COFFEE);
+  await hand.encoded();
+  await hand.click(300, 170);
+  await hand.answered();
+  await page.keyboard.press('Enter');
+  await expect(editor.layers.getByRole('treeitem')).toHaveCount(2);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('Fill with IOPaint');
+  await page.getByRole('option', { name: 'Fill with IOPaint' }).click();
+  const sheet = new InpaintSheet(page);
+  await expect(sheet.sheet).toBeVisible();
+  return sheet;
+}
+
+test('hands the cup to IOPaint and gets its place back as a layer', async ({ editor, page, iopaint }) => {
+  const sheet = await cupOnSheet(editor, page);
+  await sheet.address(iopaint.url);
+  await sheet.button('Test the connection').click();
+  await expect(sheet.sheet.getByRole('status')).toContainText('IOPaint answers');
+  await expect(sheet.sheet.getByRole('status')).toContainText('lama');
+
+  await sheet.sheet.getByRole('textbox', { name: 'Prompt' }).fill('an empty saucer');
+  await sheet.button('Fill').click();
+  await expect(editor.page.getByRole('status').filter({ hasText: 'is filled' })).toBeVisible();
+  expect(iopaint.last?.prompt).toBe('an empty saucer');
+  const sent = sharp(Buffer.from(iopaint.last?.image ?? '', 'base64'));
+  expect(await sent.metadata()).toMatchObject({ format: 'png', ...COFFEE });
+
+  await sheet.button('Close').click();
+  await expect(editor.layers.getByRole('treeitem')).toHaveCount(3);
+  await expect(editor.layers.getByRole('treeitem').first()).toHaveAccessibleName(/^Fill of /);
+  await page.keyboard.press('Control+z');
+  await expect(editor.layers.getByRole('treeitem')).toHaveCount(2);
+});
+
+test('says what went wrong, and leaves the document as it was', async ({ editor, page, iopaint }) => {
+  const sheet = await cupOnSheet(editor, page);
+  await sheet.address(iopaint.url);
+  for (const [manner, said] of [
+    ['out-of-memory', 'CUDA out of memory'],
+    ['text-as-picture', 'is not a picture'],
+    ['cut-off-connection', 'broke off in the middle'],
+    ['wrong-size', '608 × 400 px instead of 600 × 400'],
+    ['redirects', 'passes the photo on to photos.example'],
+  ] as const) {
+    iopaint.manner = manner;
+    await sheet.sheet.getByRole('button', { name: /^(Fill|Retry)$/ }).click();
+    await expect(sheet.sheet.getByRole('alert')).toContainText(said);
+    await sheet.sheet.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  iopaint.manner = 'hangs';
+  await sheet.button('Fill').click();
+  await expect(sheet.sheet.getByRole('timer')).toContainText(/Filling, \d+ s/);
+  await sheet.button('Cancel').click();
+  await expect(sheet.button('Fill')).toBeVisible();
+  await expect.poll(() => iopaint.abandoned).toBe(1);
+
+  await iopaint.close();
+  await sheet.button('Fill').click();
+  await expect(sheet.sheet.getByRole('alert')).toContainText('does not answer. Start it with `iopaint start --port 8080`');
+  await sheet.button('Close').click();
+  await expect(editor.layers.getByRole('treeitem')).toHaveCount(2);
+});
+
+test('asks before another computer gets the photo', async ({ editor, page }) => {
+  const sheet = await cupOnSheet(editor, page);
+  // 192.0.2.0/24 is kept for documentation: nobody is there
+  await sheet.address('http://192.0.2.7:8080');
+  await sheet.button('Fill').click();
+  await expect(sheet.sheet.getByRole('alert')).toContainText('This address is another computer: 192.0.2.7. Send a cup.jpg and its mask there?');
+  await expect(sheet.button('Send once')).toBeVisible();
+  await expect(sheet.button('Always')).toBeVisible();
+  await sheet.button('Do not send').click();
+  await expect(sheet.sheet.getByRole('alert')).toHaveCount(0);
+  await expect(sheet.button('Fill')).toBeVisible();
+});
+
+test('saves the photo and its mask as a pair of files', async ({ editor, page, home }) => {
+  const sheet = await cupOnSheet(editor, page);
+  const folder = home.file('for another program');
+  await home.at('for another program', 'a cup.png');
+  const field = sheet.sheet.getByRole('textbox', { name: 'Folder' });
+  await field.fill(folder);
+  await field.press('Enter');
+  await sheet.button('Save files').click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved a cup.png and a cup-mask.png' })).toBeVisible();
+  expect((await readdir(folder)).sort()).toEqual(['a cup-mask.png', 'a cup.png']);
+  for (const name of await readdir(folder)) expect(await sharp(join(folder, name)).metadata()).toMatchObject(COFFEE);
+});
