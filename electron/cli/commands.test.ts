@@ -135,6 +135,10 @@ describe('cutout', () => {
     [['--point', 'middle'], 2, 'Expected X,Y'],
     [['--candidate', 'best'], 2, 'nothing says which object is meant'],
     [['--point', '3,3', '--candidate', 'half'], 2, 'Allowed choices'],
+    [['--box', '165,25,260,260', '--candidate', 'whole'], 2, '--candidate chooses among the masks of a first --point'],
+    [['--box', '165,25,260,260', '--point', '300,200', '--candidate', 'whole'], 2, 'leave it out with --box'],
+    [['--subject', '--candidate', 'part'], 2, 'leave it out with --box, --subject'],
+    [['--exclude', '3,3', '--point', '300,200', '--candidate', 'whole'], 2, 'where an --exclude comes first'],
     [['--point', '3,3', '--out', '/nowhere/at/all.png'], 1, 'The folder /nowhere/at is not there'],
   ])('says what is wrong with %j', async (options, code, sentence) => {
     const answer = await maskwright('cutout', COFFEE, ...options);

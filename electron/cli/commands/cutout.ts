@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { cropToContent } from '../../../core/masks/alpha-mask';
-import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../../core/prompts/prompts';
+import { isAmbiguous, type Candidate, type PromptBox, type PromptPoint, type PromptSet } from '../../../core/prompts/prompts';
 import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { CutoutResult } from '../../services/cutout/cutout';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
@@ -56,7 +56,7 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--subject', 'the main object of the photo, found by itself; points refine it', false)
     .option('--like <PHOTO>', 'the same object as in this photo, where --like-mask shows it')
     .option('--like-mask <FILE.png>', 'the object in that photo, a greyscale picture of its size')
-    .addOption(new Option('--candidate <NAME>', 'which mask of the first point: the whole object, a part, a part of the part, or the best by measure').choices(['best', 'whole', 'part', 'subpart']).default('best'))
+    .addOption(new Option('--candidate <NAME>', 'which mask of the first --point: the whole object, a part, a part of the part, or the best by measure; not with --box, --subject or --like, nor after an --exclude, which leave nothing to choose').choices(['best', 'whole', 'part', 'subpart']).default('best'))
     .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
     .option('--amount <0..1>', 'how much of the new colour', parseShare, 1)
@@ -73,6 +73,7 @@ export function addCutout(program: Command, context: CliContext): void {
     if (options.like !== undefined && (prompted || options.subject)) refuse('--like finds the object by itself; leave out --point, --exclude, --box and --subject');
     if (!prompted && !options.subject && options.like === undefined) refuse('nothing says which object is meant; give a --point on it, a --box around it, --subject, or --like with --like-mask');
     if (options.subject && options.box) refuse('--subject finds the object by itself; leave out --box');
+    if (options.candidate !== 'best' && !startsAmbiguous(promptsOf(options))) refuse('--candidate chooses among the masks of a first --point; leave it out with --box, --subject or --like, or where an --exclude comes first');
     const named = [options.out, options.mask, options.project].filter((target) => target !== undefined);
     if (files.length > 1 && named.length > 0) refuse('--out, --mask and --project name one file; leave them out with several photos, or use batch');
     if (files.some((file) => named.some((target) => resolve(target) === resolve(file)))) refuse('--out, --mask or --project would replace the photo itself');
@@ -87,7 +88,7 @@ export function addCutout(program: Command, context: CliContext): void {
         // one bad photo does not stop the next
         if (context.signal.aborted || !isFailure(error)) throw error;
         bad++;
-        context.note(error.code === 'file-exists' ? `${sentenceOf(error)} Add --force to replace it.` : sentenceOf(error));
+        context.note(sentenceOf(error));
       }
     }
     if (bad > 0) throw new ExitCode(EXIT.failed);
@@ -154,6 +155,11 @@ function targetsOf(file: string, { out, mask, project, json }: CutoutOptions): T
 function promptsOf({ point = [], exclude = [], box, subject }: CutoutOptions): PromptSet {
   const points = [...point, ...exclude].sort((a, b) => a.order - b.order);
   return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null, ...(subject && { subject: true }) };
+}
+
+/** True where the first click, before what refines it, has masks of different extent. */
+function startsAmbiguous(prompts: PromptSet): boolean {
+  return isAmbiguous({ ...prompts, points: prompts.points.slice(0, 1) });
 }
 
 /** What `--json` prints. */

@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { isFailure } from '../../../core/errors/failure';
-import { sentence } from '../../../core/errors/sentences';
 import { requireFree, writeOut } from '../../services/output-file';
 import type { CliContext } from '../context';
-import { EXIT, ExitCode } from '../program';
 
 interface FillOptions {
   readonly mask: string;
@@ -33,22 +30,17 @@ export function addFill(program: Command, context: CliContext): void {
     .action(async (photo: string, options: FillOptions) => {
       const services = await context.services();
       const out = resolve(options.out);
-      try {
-        if (!options.force) await requireFree([out]);
-        const { fillFile } = await import('../../services/inpaint/fill-file');
-        const { png } = await fillFile(
-          services,
-          photo,
-          options.mask,
-          { prompt: options.prompt, url: options.url ?? '', allowRemote: options.allowRemote },
-          ({ seconds }) => context.progress(`Filling, ${Math.floor(seconds)} s`),
-          context.signal,
-        );
-        await writeOut(out, png, options.force);
-      } catch (error) {
-        if (!isFailure(error, 'inpaint-remote', 'file-exists')) throw error;
-        context.note(`${sentence(error)} Add ${error.code === 'file-exists' ? '--force to replace it' : '--allow-remote to do it'}.`);
-        throw new ExitCode(EXIT.failed);
-      }
+      // what would be overwritten is told before anything takes time
+      if (!options.force) await requireFree([out]);
+      const { fillFile } = await import('../../services/inpaint/fill-file');
+      const { png } = await fillFile(
+        services,
+        photo,
+        options.mask,
+        { prompt: options.prompt, url: options.url ?? '', allowRemote: options.allowRemote },
+        ({ seconds }) => context.progress(`Filling, ${Math.floor(seconds)} s`),
+        context.signal,
+      );
+      await writeOut(out, png, options.force);
     });
 }

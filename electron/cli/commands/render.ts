@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { replaceFile, writeNew } from '../../services/new-file';
+import { requireFree, writeOut } from '../../services/output-file';
 import type { CliContext } from '../context';
 
 interface RenderOptions {
@@ -20,8 +20,11 @@ export function addRender(program: Command, context: CliContext): void {
     .option('--force', 'replace a file that is there', false)
     .addHelpText('after', "\nExamples:\n  $ maskwright render truck.ora --out truck.png\n  $ maskwright render truck.ora --layer 'Body paint' --out body.png")
     .action(async (project: string, { out, layer, force }: RenderOptions) => {
+      const target = resolve(out);
+      // what would be overwritten is told before anything takes time
+      if (!force) await requireFree([target]);
       const { projects } = await context.services();
       const png = await projects.render(resolve(project), { layer }, context.signal);
-      await (force ? replaceFile(resolve(out), png) : writeNew(resolve(out), png));
+      await writeOut(target, png, force);
     });
 }

@@ -30,7 +30,7 @@ export interface CutoutRequest {
   readonly photo: PhotoInfo;
   /** in pixels of the upright photo */
   readonly prompts: PromptSet;
-  /** `best`: what the rules of `models/choose` choose */
+  /** of the first click, where that is ambiguous (`core/prompts`); `best`: what the rules of `models/choose` choose */
   readonly candidate: Candidate | 'best';
 }
 
@@ -146,9 +146,8 @@ async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptS
   const asked: PromptSet = candidate === 'best' ? prompts : { ...prompts, firstClick: candidate };
   const answer = await replay.answer(asked, { stale: () => signal?.aborted === true });
   if (!answer) throw new Failure('cancelled');
-  const chosen = candidate === 'best' || prompts.points.length > 1 ? answer.chosen : candidate;
   const msDecode = performance.now() - started;
-  return { prompts: asked, msEncode, msDecode, ...describe(answer.decoded, chosen, photo) };
+  return { prompts: asked, msEncode, msDecode, ...describe(answer.decoded, answer.chosen, photo) };
 }
 
 async function sameOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, example: LinearReadout, msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
