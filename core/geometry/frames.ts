@@ -31,6 +31,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** A part of the upright photo and the size that it is scaled to; whole pixels. */
+export interface PixelWindow extends Rect<'photo'> {
+  readonly outWidth: number;
+  readonly outHeight: number;
+}
+
 export type PhotoPoint = Point<'photo'>;
 export type ModelPoint = Point<'model'>;
 export type ScreenPoint = Point<'screen'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/document/document';
+import type { PixelWindow } from '../../core/geometry/frames';
 import type { History } from '../../core/history/step';
 import {
   batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, inpaintEventSchema,
@@ -12,16 +13,6 @@ import { call, events, getBytes, getJson, sendJson } from './request';
 
 /** An export as it is asked for: defaults of the contract may be left out. */
 export type ExportAsked = z.input<typeof exportRequestSchema>;
-
-/** A window of the photo's pixels, scaled to `outWidth` x `outHeight`. */
-export interface PixelWindow {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly outWidth: number;
-  readonly outHeight: number;
-}
 
 export interface FetchedEmbedding {
   /** [256, 64, 64], row-major */
@@ -56,7 +47,6 @@ export const api = {
     },
     /** opens a file of this computer by its path */
     open: (path: string, signal?: AbortSignal): Promise<PhotoInfo> => sendJson('POST', '/photos/open', { path }, photoInfoSchema, signal),
-    info: (id: string, signal?: AbortSignal): Promise<PhotoInfo> => getJson(`/photos/${part(id)}`, photoInfoSchema, signal),
     /** straight sRGB RGBA, 8 bit, `outWidth * outHeight * 4` bytes */
     async pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>> {
       return new Uint8ClampedArray(await getBytes(`/photos/${part(id)}/pixels?${query({ ...window })}`, signal));
@@ -81,7 +71,6 @@ export const api = {
 
   blobs: {
     get: (sha256: string, signal?: AbortSignal): Promise<ArrayBuffer> => getBytes(`/blobs/${part(sha256)}`, signal),
-    url: (sha256: string): string => `/api/blobs/${part(sha256)}`,
     async put(sha256: string, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<void> {
       await call('PUT', `/blobs/${part(sha256)}`, { body: bytes, type: 'application/octet-stream' }, signal);
     },

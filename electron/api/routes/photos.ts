@@ -2,19 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
+import type { PixelWindow } from '../../../core/geometry/frames';
 import { check, readFileBody, readJson } from '../body';
 import { openRequestSchema, type StatusInfo } from '../contract';
-
-export interface PixelWindow {
-  /** part of the upright photo, in its pixels */
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** size that the part is scaled to */
-  readonly outWidth: number;
-  readonly outHeight: number;
-}
 
 export interface PhotoServices {
   readonly photos: {

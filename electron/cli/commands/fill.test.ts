@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PAINTED, startIoPaint, type IoPaintDouble } from '../../services/inpaint/iopaint.testing';
+import { PAINTED, startIoPaint, type IoPaintDouble } from '../../services/inpaint/iopaint.test-support';
 import { runCli } from '../program';
 import { addFill } from './fill';
 

@@ -1,6 +1,6 @@
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
-import type { PhotoRect } from '../../../core/geometry/frames';
+import type { PhotoRect, PixelWindow } from '../../../core/geometry/frames';
 import { areaOf, type AlphaMask } from '../../../core/masks/alpha-mask';
 import { checkPrompts } from '../../../core/prompts/check-prompts';
 import type { Candidate, PromptSet } from '../../../core/prompts/prompts';
@@ -18,7 +18,7 @@ import type { LinearReadout } from '../../../models/subject/subject-map';
 /** What the service needs of the others. */
 export interface CutoutParts {
   readonly photos: {
-    pixels(id: string, window: PhotoRect & { outWidth: number; outHeight: number }, signal?: AbortSignal): Promise<Uint8Array>;
+    pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
   };
   readonly embeddings: {
     get(photo: PhotoInfo, signal?: AbortSignal): Promise<{ embedding: ImageEmbedding; milliseconds: number }>;

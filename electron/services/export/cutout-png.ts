@@ -25,11 +25,11 @@ export interface CutoutOptions {
  * into it. Windows, batches and the command line write the same bytes through it.
  */
 export class CutoutPng {
-  readonly #photos: Pick<PhotoStore, 'pixels' | 'native'>;
+  readonly #photos: Pick<PhotoStore, 'pixels' | 'native' | 'profile'>;
   readonly #temp: string;
 
   /** @param temp folder for files on their way */
-  constructor(photos: Pick<PhotoStore, 'pixels' | 'native'>, temp: string) {
+  constructor(photos: Pick<PhotoStore, 'pixels' | 'native' | 'profile'>, temp: string) {
     this.#photos = photos;
     this.#temp = temp;
   }
@@ -67,7 +67,7 @@ export class CutoutPng {
     const { width, height } = bounds;
     const pixels = await this.#photos.pixels(photo.id, { ...bounds, outWidth: width, outHeight: height }, signal);
     const { data } = renderLayer(pixels, maskWindow({ bounds, alpha }, bounds, width, height), width, height, adjustments);
-    const { icc } = photo.icc === null ? { icc: null } : await this.#photos.native(photo.id, { x: 0, y: 0, width: 1, height: 1 });
+    const icc = photo.icc === null ? null : await this.#photos.profile(photo.id);
     // a grey profile has no place for the new colour
     if (icc === null || !isRgbProfile(icc)) return { data, channels: 4, icc: null };
     return { data: await intoProfile(data, width, height, icc, this.#temp), channels: 4, icc };

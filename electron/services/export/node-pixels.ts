@@ -12,7 +12,7 @@ import type { PhotoStore } from '../photos/photo-store';
 const MASK_BYTES = 256e6;
 
 export interface PixelServices {
-  readonly photos: Pick<PhotoStore, 'pixels' | 'native' | 'openBytes' | 'info' | 'release'>;
+  readonly photos: Pick<PhotoStore, 'pixels' | 'native' | 'profile' | 'openBytes' | 'info' | 'release'>;
   readonly blobs: Pick<BlobStore, 'get'>;
 }
 

@@ -29,13 +29,13 @@ export interface PictureOptions {
 export async function* picturePng(
   document: ImageDocument,
   layers: readonly Painted[],
-  photos: Pick<PhotoStore, 'pixels' | 'native'>,
+  photos: Pick<PhotoStore, 'pixels' | 'native' | 'profile'>,
   { frame, temp, compression }: PictureOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<number, Uint8Array> {
   const data = new Uint8Array(frame.width * frame.height * 4);
   const { photo } = document;
-  const { icc } = photo.icc === null ? { icc: null } : await photos.native(photo.id, { x: 0, y: 0, width: 1, height: 1 });
+  const icc = photo.icc === null ? null : await photos.profile(photo.id);
   const profile = icc !== null && isRgbProfile(icc) ? icc : null;
   for (const rect of bands(intersectRects(frame, canvasOf(document)))) {
     signal?.throwIfAborted();

@@ -1,13 +1,14 @@
 import sharp from 'sharp';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
+import type { PixelWindow } from '../../../core/geometry/frames';
 import { cropToContent, type AlphaMask } from '../../../core/masks/alpha-mask';
 import type { Inpaint, InpaintOptions, InpaintProgress } from './inpaint';
 
 export interface FillFileSources {
   readonly photos: {
     openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>;
-    pixels(id: string, window: { x: number; y: number; width: number; height: number; outWidth: number; outHeight: number }, signal?: AbortSignal): Promise<Uint8Array>;
+    pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
   };
   readonly inpaint: Inpaint;
 }

@@ -10,7 +10,7 @@ import { NO_PROMPTS } from '../../../core/prompts/prompts';
 import { BlobStore } from '../blobs/blob-store';
 import { HandOff } from './hand-off';
 import { Inpaint } from './inpaint';
-import { startIoPaint, type IoPaintDouble } from './iopaint.testing';
+import { startIoPaint, type IoPaintDouble } from './iopaint.test-support';
 
 let folder: string;
 let blobs: BlobStore;

@@ -3,7 +3,7 @@ import { join, parse } from 'node:path';
 import type { ImageDocument, MaskLayer, PhotoInfo } from '../../../core/document/document';
 import { findLayer } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
-import type { PhotoRect } from '../../../core/geometry/frames';
+import type { PhotoRect, PixelWindow } from '../../../core/geometry/frames';
 import { decodeMask } from '../../../core/masks/mask-codec';
 import { writeNew } from '../new-file';
 import type { Hole, Inpaint, InpaintOptions, InpaintProgress } from './inpaint';
@@ -11,7 +11,7 @@ import { holeOf, holePng, photoPng } from './pictures';
 
 export interface HandOffSources {
   readonly photos: {
-    pixels(id: string, window: { x: number; y: number; width: number; height: number; outWidth: number; outHeight: number }, signal?: AbortSignal): Promise<Uint8Array>;
+    pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
   };
   readonly blobs: { get(sha256: string): Promise<Uint8Array>; put(bytes: Uint8Array): Promise<string> };
 }

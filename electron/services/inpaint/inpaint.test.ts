@@ -6,7 +6,7 @@ import { cropToContent } from '../../../core/masks/alpha-mask';
 import { sentence } from '../../../core/errors/sentences';
 import { isFailure } from '../../../core/errors/failure';
 import { Inpaint, type Hole, type InpaintProgress } from './inpaint';
-import { PAINTED, SEED, startIoPaint, type IoPaintDouble, type IoPaintManner } from './iopaint.testing';
+import { PAINTED, SEED, startIoPaint, type IoPaintDouble, type IoPaintManner } from './iopaint.test-support';
 
 const WIDTH = 60;
 const HEIGHT = 40;

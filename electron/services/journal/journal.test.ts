@@ -223,7 +223,7 @@ it('survives kill -9 at any moment with all that was said to be on disk', async 
   await build({
     configFile: false,
     logLevel: 'error',
-    build: { ssr: join(import.meta.dirname, 'journal-child.testing.ts'), outDir: out, target: 'node20', rollupOptions: { output: { entryFileNames: 'child.mjs' } } },
+    build: { ssr: join(import.meta.dirname, 'journal-child.test-support.ts'), outDir: out, target: 'node20', rollupOptions: { output: { entryFileNames: 'child.mjs' } } },
     // the packages stay where they are
     resolve: { external: true } as object,
   });

@@ -9,7 +9,7 @@ import { sentence } from '../../../core/errors/sentences';
 import { localDecoder } from './decoder';
 import { copyAndHash, openPhotoFile } from './read-file';
 import { PhotoStore } from './photo-store';
-import { exifOrientation, gradient, noise, picture, pngChunk, pngClaiming, withChunks } from './test-pictures';
+import { exifOrientation, gradient, noise, picture, pngChunk, pngClaiming, withChunks } from './pictures.test-support';
 
 const folder = mkdtempSync(join(tmpdir(), 'maskwright-photos-test-'));
 const store = new PhotoStore(join(folder, 'cache'));
@@ -149,6 +149,7 @@ describe('pixels of every kind become sRGB of 8 bits', () => {
     const corner = colorAt(await whole(info.id), 0, 0);
     expectNear(corner, [20, 20, 20, 255], 25);
     expect((await store.native(info.id, { x: 0, y: 0, width: 4, height: 4 })).icc).toBeNull();
+    expect(await store.profile(info.id)).toBeNull();
   });
 
   it('palette and alpha', async () => {
@@ -176,9 +177,13 @@ describe('ICC profiles', () => {
     expect(info.depth).toBe(depth);
     expect(info.icc).toMatch(/p3/i);
     expectNear(colorAt(await whole(info.id), 8, 8), [200, 60, 60, 255], 2);
+    const profile = await store.profile(info.id);
+    // known without the second decoding that the numbers in the photo's own colours take
+    expect(readdirSync(join(folder, 'cache', info.id))).not.toContain('own.v');
     const native = await store.native(info.id, { x: 4, y: 4, width: 8, height: 6 });
-    expect(native).toMatchObject({ width: 8, height: 6, channels: 3, depth: 8 });
+    expect(native).toMatchObject({ width: 8, height: 6, channels: 3 });
     expect(native.icc?.length).toBeGreaterThan(100);
+    expect(profile).toEqual(native.icc);
     // Display P3 is wider: the same colour has less red and more green in it
     expectNear([...native.data.subarray(0, 3)], [185, 71, 65], 2);
   });
@@ -298,7 +303,7 @@ describe('the store', () => {
 
   it('says that it does not know a photo', async () => {
     const id = 'a'.repeat(64);
-    for (const ask of [() => store.info(id), () => store.bytes(id), () => store.path(id), () => store.thumbnail(id, 10), () => store.native(id, { x: 0, y: 0, width: 1, height: 1 })]) {
+    for (const ask of [() => store.info(id), () => store.bytes(id), () => store.path(id), () => store.thumbnail(id, 10), () => store.profile(id), () => store.native(id, { x: 0, y: 0, width: 1, height: 1 })]) {
       expect(await failureOf(ask())).toMatchObject({ code: 'photo-unknown', values: { id } });
     }
   });

@@ -5,13 +5,13 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { photoInfoSchema, type PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
-import type { PhotoRect } from '../../../core/geometry/frames';
+import type { PhotoRect, PixelWindow } from '../../../core/geometry/frames';
 import { localDecoder, type PhotoDecoder } from './decoder';
 import { LIMITS } from './limits';
 import { PhotoCache, readJson, type PhotoCacheOptions } from './photo-cache';
 import { rasterBytes } from './raster-file';
 import { copyAndHash, openPhotoFile, requirePhoto } from './read-file';
-import { READ_RASTER, readWindow, type PhotoWindow, type RasterLevel } from './read-window';
+import { READ_RASTER, readWindow, type RasterLevel } from './read-window';
 import { SNIFF_BYTES, type PhotoFormat } from './sniff';
 
 const VERSION = 1;
@@ -43,14 +43,12 @@ export interface PhotoStoreOptions extends PhotoCacheOptions {
 
 /** Pixels in the photo's own colour space. */
 export interface NativePixels {
-  /** row-major, interleaved, straight alpha, `width * height * channels` bytes */
+  /** row-major, interleaved, straight alpha, 8 bits a channel (deeper photos are rounded), `width * height * channels` bytes */
   readonly data: Uint8Array;
   readonly width: number;
   readonly height: number;
   /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha */
   readonly channels: 1 | 2 | 3 | 4;
-  /** bits a channel; deeper photos are rounded */
-  readonly depth: 8;
   /** the profile that gives the numbers their meaning; null: sRGB. CMYK, Lab and the like are given as sRGB */
   readonly icc: Uint8Array | null;
 }
@@ -135,7 +133,7 @@ export class PhotoStore {
    *
    * @throws RangeError where the window doesn't lie inside the photo
    */
-  async pixels(id: string, window: PhotoWindow, signal?: AbortSignal): Promise<Uint8Array> {
+  async pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array> {
     const { folder, stored } = await this.#stored(id);
     requireInside(window, stored.info);
     for (const [key, size] of [['outWidth', window.outWidth], ['outHeight', window.outHeight]] as const) {
@@ -169,7 +167,13 @@ export class PhotoStore {
       .extract({ left: bounds.x, top: bounds.y, width: bounds.width, height: bounds.height })
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { data, width: info.width, height: info.height, channels: info.channels as NativePixels['channels'], depth: 8, icc: own.icc };
+    return { data, width: info.width, height: info.height, channels: info.channels as NativePixels['channels'], icc: own.icc };
+  }
+
+  /** The profile of `native`'s pixels, without a look at them; null: sRGB. */
+  async profile(id: string): Promise<Uint8Array | null> {
+    const { folder, stored } = await this.#stored(id);
+    return keepsProfile(stored.info) ? readFile(join(folder, PROFILE)) : null;
   }
 
   /** Lets a photo go: it may be evicted from now on. Everything opened is held until then, or until the process ends. */
@@ -252,8 +256,7 @@ export class PhotoStore {
   /** The raster in the photo's own colours; made when it is first asked for. */
   async #ownColors(id: string, folder: string, stored: Stored): Promise<{ path: string; icc: Uint8Array | null }> {
     const { info } = stored;
-    const keepsProfile = info.icc !== null && OWN_SPACES.has(info.colorSpace);
-    if (!keepsProfile) return { path: join(folder, '0.v'), icc: null };
+    if (!keepsProfile(info)) return { path: join(folder, '0.v'), icc: null };
     const target = join(folder, 'own.v');
     const made = join(folder, `own-${process.pid}.v`);
     const there = await stat(target).catch(() => null);
@@ -263,12 +266,20 @@ export class PhotoStore {
         await rename(made, target);
       });
     }
-    return { path: target, icc: await readFile(join(folder, 'profile.icc')) };
+    return { path: target, icc: await readFile(join(folder, PROFILE)) };
   }
 }
 
 /** Colour spaces that a PNG can hold, so that the numbers of the file can be kept. */
 const OWN_SPACES = new Set(['srgb', 'rgb', 'rgb16', 'b-w', 'grey16']);
+
+/** Where the decoder leaves the photo's profile. */
+const PROFILE = 'profile.icc';
+
+/** True where the file's own numbers are kept for an export, with the profile that they are meant in. */
+function keepsProfile({ icc, colorSpace }: PhotoInfo): boolean {
+  return icc !== null && OWN_SPACES.has(colorSpace);
+}
 
 function levelsOf(folder: string, stored: Stored): RasterLevel[] {
   return stored.levels.map((size, level) => ({ ...size, path: join(folder, `${level}.v`) }));

@@ -8,7 +8,7 @@ import { startChild, type Child } from '../../processes/child';
 import type { DecodeAnswer, DecodeQuestion } from './decode-protocol';
 import { PhotoStore } from './photo-store';
 import { ProcessDecoder } from './process-decoder';
-import { noise, picture } from './test-pictures';
+import { noise, picture } from './pictures.test-support';
 
 const folder = mkdtempSync(join(tmpdir(), 'maskwright-decoder-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { PhotoStore } from './photo-store';
 import { halve } from './raster-file';
 import { chooseLevel } from './read-window';
-import { gradient, picture } from './test-pictures';
+import { gradient, picture } from './pictures.test-support';
 
 const folder = mkdtempSync(join(tmpdir(), 'maskwright-window-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

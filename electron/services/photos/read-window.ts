@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { PixelWindow } from '../../../core/geometry/frames';
 
 /** A raster is what it is: the profile that came along with it is not applied a second time. */
 export const READ_RASTER = { limitInputPixels: false, ignoreIcc: true } as const;
@@ -11,16 +12,6 @@ export interface RasterLevel {
   readonly channels: number;
 }
 
-/** A window of the upright photo and the size in which it is wanted; whole numbers in pixels. */
-export interface PhotoWindow {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly outWidth: number;
-  readonly outHeight: number;
-}
-
 /**
  * Reads a window as sRGB RGBA, straight alpha, 8 bit, `outWidth * outHeight * 4` bytes. Scaled down,
  * every pixel under the window counts (triangle filter over the area, as SAM's own resizing does);
@@ -30,7 +21,7 @@ export interface PhotoWindow {
  *
  * @param levels the photo at full size, then each half of the one before
  */
-export async function readWindow(levels: readonly RasterLevel[], window: PhotoWindow): Promise<Uint8Array> {
+export async function readWindow(levels: readonly RasterLevel[], window: PixelWindow): Promise<Uint8Array> {
   const { level, shift } = chooseLevel(levels, window);
   const unit = 2 ** shift;
   const width = window.width / unit;
@@ -43,7 +34,7 @@ export async function readWindow(levels: readonly RasterLevel[], window: PhotoWi
 }
 
 /** The smallest level that is still as large as what is wanted and on whose grid the window lies. */
-export function chooseLevel(levels: readonly RasterLevel[], window: PhotoWindow): { level: RasterLevel; shift: number } {
+export function chooseLevel(levels: readonly RasterLevel[], window: PixelWindow): { level: RasterLevel; shift: number } {
   for (let shift = levels.length - 1; shift > 0; shift--) {
     const level = levels[shift];
     const unit = 2 ** shift;

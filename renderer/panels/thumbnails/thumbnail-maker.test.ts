@@ -4,8 +4,8 @@ import { addImageLayer, addMaskLayer, changeLayer, newDocument } from '../../../
 import type { MaskLayer, PhotoInfo } from '../../../core/document/document';
 import { sampleMask, SAMPLE_PHOTO } from '../../../core/document/sample.test-support';
 import { findLayer } from '../../../core/document/walk';
+import type { PixelWindow } from '../../../core/geometry/frames';
 import { encodeMask } from '../../../core/masks/mask-codec';
-import type { PixelWindow } from '../../api/client';
 import { fit, ThumbnailMaker } from './thumbnail-maker';
 
 const photo: PhotoInfo = { ...SAMPLE_PHOTO, width: 40, height: 20 };

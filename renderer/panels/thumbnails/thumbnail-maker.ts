@@ -4,10 +4,9 @@ import { composite, type Painted } from '../../../core/compose/composite';
 import { maskWindow } from '../../../core/compose/mask-window';
 import { renderLayer, type Raster } from '../../../core/compose/render-layer';
 import type { ImageDocument, ImageLayer, Layer, MaskLayer, MaskRef, Oklch, PhotoInfo } from '../../../core/document/document';
-import type { PhotoRect, Size } from '../../../core/geometry/frames';
+import type { PhotoRect, PixelWindow, Size } from '../../../core/geometry/frames';
 import { intersectRects } from '../../../core/geometry/rect';
 import { decodeMask } from '../../../core/masks/mask-codec';
-import type { PixelWindow } from '../../api/client';
 
 /** A small picture of something of a document; `size` is its longest side in pixels. */
 export type ThumbnailWish =
