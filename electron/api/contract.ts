@@ -113,6 +113,17 @@ export const settingsSchema = z.object({
   guideClosed: z.boolean(),
 });
 
+/** What holds until a person sets it otherwise; the folder for exports is the computer's (`pictures-folder.ts`). */
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'system',
+  theme: 'system',
+  preview: true,
+  inpaint: { url: 'http://127.0.0.1:8080', allowedHosts: [], timeoutSeconds: 300 },
+  exportFolder: '',
+  cacheMegabytes: 2000,
+  guideClosed: false,
+};
+
 export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });
 export const recentFileSchema = z.object({ path: z.string(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
 export const openRequestSchema = z.object({ path: z.string().min(1) });

@@ -1,19 +1,11 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { settingsSchema, type Settings } from '../api/contract';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../api/contract';
 import { writeWhole } from './atomic-file';
 import { picturesFolder } from './pictures-folder';
 
 export function defaultSettings(): Settings {
-  return {
-    language: 'system',
-    theme: 'system',
-    preview: true,
-    inpaint: { url: 'http://127.0.0.1:8080', allowedHosts: [], timeoutSeconds: 300 },
-    exportFolder: picturesFolder(),
-    cacheMegabytes: 2000,
-    guideClosed: false,
-  };
+  return { ...DEFAULT_SETTINGS, exportFolder: picturesFolder() };
 }
 
 /**
@@ -22,7 +14,6 @@ export function defaultSettings(): Settings {
  */
 export class SettingsStore {
   readonly #file: string;
-  readonly #listeners = new Set<(settings: Settings) => void>();
   #settings: Settings;
   /** path of a damaged file that was put aside at the start, null in the ordinary case */
   readonly damaged: string | null;
@@ -41,13 +32,7 @@ export class SettingsStore {
   /** @throws Failure `disk-full`, `folder-unwritable` */
   async set(settings: Settings): Promise<void> {
     this.#settings = settings;
-    for (const listener of this.#listeners) listener(settings);
     await writeWhole(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
-  }
-
-  onChange(listener: (settings: Settings) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 }
 

@@ -1,18 +1,11 @@
+import { DEFAULT_SETTINGS } from '../../electron/api/contract';
 import { INITIAL_BATCH } from '../batch/batch-state';
 import type { EditorState } from './editor';
 
 /** The window before anything is known of the other side. */
 export const INITIAL_STATE: EditorState = {
   status: null,
-  settings: {
-    language: 'system',
-    theme: 'system',
-    preview: true,
-    inpaint: { url: 'http://127.0.0.1:8080', allowedHosts: [], timeoutSeconds: 120 },
-    exportFolder: '',
-    cacheMegabytes: 2000,
-    guideClosed: false,
-  },
+  settings: DEFAULT_SETTINGS,
   engine: null,
   model: null,
   decoderRuntime: null,
