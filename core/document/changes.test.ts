@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addImageLayer, addMaskLayer, blobsOf, changeLayer, duplicateLayers, moveLayer, newDocument, nudgeLayer, removeLayers, replaceMask,
+  addImageLayer, addMaskLayer, blobsOf, changeLayer, duplicateLayers, moveLayer, newDocument, removeLayers, replaceMask,
 } from './changes';
 import { documentSchema, type ImageDocument } from './document';
 import { anyChange, grouped, sampleDocument, sampleMask, SAMPLE_PHOTO } from './sample.test-support';
@@ -87,16 +87,16 @@ describe('the stack', () => {
     expect(names(moveLayer(document, 'layer-2', 0))).toEqual(['truck.jpg', 'Mask 2', 'Mask 1']);
   });
 
-  it('moves by one and clamps at both ends', () => {
+  it('moves and clamps at both ends', () => {
     const document = sampleDocument(3);
-    expect(names(nudgeLayer(document, 'layer-1', 1))).toEqual(['truck.jpg', 'Mask 2', 'Mask 1', 'Mask 3']);
-    expect(nudgeLayer(document, 'layer-3', 1)).toBe(document);
-    expect(nudgeLayer(document, 'layer-1', -1)).toBe(document);
+    expect(names(moveLayer(document, 'layer-1', 2))).toEqual(['truck.jpg', 'Mask 2', 'Mask 1', 'Mask 3']);
+    expect(moveLayer(document, 'layer-3', 4)).toBe(document);
+    expect(moveLayer(document, 'layer-1', 0)).toBe(document);
     expect(names(moveLayer(document, 'layer-1', 99))).toEqual(['truck.jpg', 'Mask 2', 'Mask 3', 'Mask 1']);
   });
 
   it('moves inside the group that holds the layer', () => {
-    const document = nudgeLayer(grouped(sampleDocument(3), ['layer-1', 'layer-2']), 'layer-1', 1);
+    const document = moveLayer(grouped(sampleDocument(3), ['layer-1', 'layer-2']), 'layer-1', 1);
     const group = findLayer(document, 'group');
     expect(group?.kind === 'group' && group.children.map((layer) => layer.name)).toEqual(['Mask 2', 'Mask 1']);
   });

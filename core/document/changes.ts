@@ -154,12 +154,6 @@ export function moveLayer(document: ImageDocument, id: string, index: number): I
   return withLayers(document, within(document.layers));
 }
 
-/** Moves a layer one place up (+1) or down (-1) in the stack or group that holds it. */
-export function nudgeLayer(document: ImageDocument, id: string, direction: 1 | -1): ImageDocument {
-  const place = placeOf(document.layers, id);
-  return place === null ? document : moveLayer(document, id, place + direction);
-}
-
 /** Names of the blobs that a document needs: masks and pictures. */
 export function* blobsOf(document: ImageDocument): Generator<string> {
   for (const layer of allLayers(document.layers)) {
@@ -175,16 +169,6 @@ export function layerName(document: ImageDocument, id: string): string {
 
 function canMove(layer: Layer): boolean {
   return layer.kind !== 'photo' && !layer.locked;
-}
-
-function placeOf(layers: readonly Layer[], id: string): number | null {
-  const index = layers.findIndex((layer) => layer.id === id);
-  if (index >= 0) return index;
-  for (const layer of layers) {
-    const place = layer.kind === 'group' ? placeOf(layer.children, id) : null;
-    if (place !== null) return place;
-  }
-  return null;
 }
 
 function replaceLayer(document: ImageDocument, id: string, change: (layer: Layer) => Layer): ImageDocument {

@@ -25,11 +25,6 @@ export function scale(values: Float32Array, factor: number): Float32Array {
   return values.map((value) => value * factor);
 }
 
-/** Adds `row` to every row of `matrix`. */
-export function addToRows(matrix: Float32Array, row: Float32Array): Float32Array {
-  return matrix.map((value, i) => value + (row[i % row.length] ?? 0));
-}
-
 /** Matrices of the same height side by side. */
 export function beside(rows: number, ...matrices: Float32Array[]): Float32Array {
   const widths = matrices.map((matrix) => matrix.length / rows);

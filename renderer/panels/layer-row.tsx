@@ -1,4 +1,4 @@
-import { ChevronDown, CircleAlert, Eye, EyeOff, Lock, LockOpen, Palette } from 'lucide-react';
+import { ChevronDown, CircleAlert, Eye, EyeOff, Lock, Palette } from 'lucide-react';
 import type { CSSProperties, HTMLAttributes, MouseEvent, ReactNode, Ref } from 'react';
 import type { Layer, PhotoInfo } from '../../core/document/document';
 import { classNames } from '../components/class-names';
@@ -123,10 +123,6 @@ export function ColorDot({ index }: { index: number }) {
   const { hex, hatched, nameKey } = layerColor(index);
   const t = useT();
   return <span className={classNames(css.dot, hatched && css.hatched)} style={{ '--color': hex } as CSSProperties} title={t(nameKey as 'color.0')} />;
-}
-
-export function LockIcon({ locked }: { locked: boolean }) {
-  return locked ? <Lock /> : <LockOpen />;
 }
 
 function thumbnailOf(layer: Layer, photo: PhotoInfo): ThumbnailWish | null {
