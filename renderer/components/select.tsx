@@ -7,16 +7,19 @@ export interface SelectProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
+  /** what the chosen value means, where its name alone doesn't say it */
+  readonly hint?: string | undefined;
   readonly fill?: boolean | undefined;
   readonly disabled?: boolean | undefined;
 }
 
 /** One of many. The browser's own select: its keys, its typing ahead and its screen-reader support come with it. */
-export function Select<Value extends string>({ label, value, options, onChange, fill, disabled }: SelectProps<Value>) {
+export function Select<Value extends string>({ label, value, options, onChange, hint, fill, disabled }: SelectProps<Value>) {
   return (
     <span className={classNames(css.select, fill && css.fill)}>
       <select
         aria-label={label}
+        title={hint}
         value={value}
         disabled={disabled}
         className={css.native}

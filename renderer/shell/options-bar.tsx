@@ -104,6 +104,7 @@ function ObjectOptions() {
         label={t('options.firstClick')}
         value={firstClick}
         options={(['best', 'whole', 'part', 'subpart'] as const).map((value) => ({ value, label: t(`candidate.${value}`) }))}
+        hint={firstClick === 'best' ? t('candidate.best.about') : undefined}
         onChange={(next) => commands.show({ firstClick: next })}
       />
       {narrow ? (
