@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
-import { startIoPaint, type IoPaintDouble } from '../electron/services/inpaint/iopaint.testing';
+import { startIoPaint, type IoPaintDouble } from '../electron/services/inpaint/iopaint.test-support';
 import { CanvasHand } from './support/canvas-hand';
 import type { Editor } from './support/editor';
 import { samplePhoto } from './support/home';
