@@ -157,7 +157,7 @@ function Files({ document }: { document: ImageDocument }) {
           </PanelRow>
         </div>
         {there.length > 0 && <Conflict files={there} onAnswer={(answer) => chooseExport({ conflicts: { ...choice.conflicts, ...Object.fromEntries(there.map(({ file }) => [file, answer])) } })} />}
-        <Trouble problem={exporting.problem ?? problem} />
+        <Trouble problem={exporting.problemOf(request) ?? problem} />
       </div>
       {exporting.progress ? (
         <div className={css.foot}>
@@ -265,11 +265,19 @@ function CopyButton({ request }: { request: ExportAsked | null }) {
   );
 }
 
-/** Has the focus when the sheet opens, so that Enter exports. */
+/**
+ * Has the focus when the sheet opens, so that Enter exports; and when a question was answered, whose
+ * buttons had it and are gone.
+ */
 function RunButton({ count, unavailable, onRun }: { count: number; unavailable: string | null; onRun: () => void }) {
   const t = useT();
   const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => place.current?.querySelector('button')?.focus({ focusVisible: true } as FocusOptions), []);
+  const opened = useRef(false);
+  useEffect(() => {
+    if (unavailable !== null || (opened.current && document.activeElement !== document.body)) return;
+    opened.current = true;
+    place.current?.querySelector('button')?.focus({ focusVisible: true } as FocusOptions);
+  }, [unavailable]);
   return (
     <span ref={place}>
       <Button variant="solid" size="large" shortcut="Enter" unavailable={unavailable} onClick={onRun}>

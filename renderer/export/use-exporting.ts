@@ -12,12 +12,17 @@ import { chooseExport } from './export-choice';
 export interface Exporting {
   /** null while nothing is written */
   readonly progress: { readonly done: number; readonly of: number } | null;
-  /** why the last export ended before its end; what was written before it is kept */
-  readonly problem: Problem | null;
+  /** why this request ended before its end when it was tried; what was written before it is kept */
+  problemOf(request: ExportAsked | null): Problem | null;
   /** counts the exports that have ended */
   readonly written: number;
   run(request: ExportAsked): Promise<void>;
   cancel(): void;
+}
+
+/** A request by what it would write: answers about files that are there do not change that. */
+export function keyOf(request: ExportAsked): string {
+  return JSON.stringify({ ...request, conflicts: {} });
 }
 
 /** Only the desktop can open the system's file manager. */
@@ -30,7 +35,7 @@ function showInFolder(path: string | null, report: (error: unknown) => void): To
 export function useExporting(): Exporting {
   const { commands } = useEditor();
   const [progress, setProgress] = useState<Exporting['progress']>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [failed, setFailed] = useState<{ readonly key: string; readonly problem: Problem } | null>(null);
   const [written, setWritten] = useState(0);
   const controller = useRef<AbortController | null>(null);
   useEffect(() => () => controller.current?.abort(), []);
@@ -38,7 +43,7 @@ export function useExporting(): Exporting {
   const run = async (request: ExportAsked) => {
     const own = new AbortController();
     controller.current = own;
-    setProblem(null);
+    setFailed(null);
     setProgress({ done: 0, of: request.targets.length });
     let skipped = 0;
     let first: string | null = null;
@@ -63,12 +68,12 @@ export function useExporting(): Exporting {
         }
       }
     } catch (error) {
-      if (!isAbort(error)) setProblem(error instanceof ProblemError ? error.problem : problemOf(error));
+      if (!isAbort(error)) setFailed({ key: keyOf(request), problem: error instanceof ProblemError ? error.problem : problemOf(error) });
     } finally {
       setProgress(null);
       setWritten((count) => count + 1);
       chooseExport({ conflicts: {} });
     }
   };
-  return { progress, problem, written, run, cancel: () => controller.current?.abort() };
+  return { progress, problemOf: (request) => (request && failed?.key === keyOf(request) ? failed.problem : null), written, run, cancel: () => controller.current?.abort() };
 }

@@ -3,6 +3,7 @@ import type { ExportPlan, Problem } from '../../electron/api/contract';
 import { api, type ExportAsked } from '../api/client';
 import { ProblemError } from '../api/request';
 import { isAbort, problemOf } from '../state/notices';
+import { keyOf } from './use-exporting';
 
 /** Milliseconds after the last key press before Node is asked. */
 const PAUSE = 150;
@@ -14,8 +15,7 @@ const PAUSE = 150;
  */
 export function usePlan(request: ExportAsked | null, written: number, onPlan: (plan: ExportPlan | null) => void): Problem | null {
   const [problem, setProblem] = useState<Problem | null>(null);
-  // answers about files that are there do not change the plan
-  const key = request === null ? null : JSON.stringify({ ...request, conflicts: {} });
+  const key = request === null ? null : keyOf(request);
   useEffect(() => {
     if (request === null) {
       onPlan(null);
