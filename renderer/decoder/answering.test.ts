@@ -1,106 +1,119 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { PromptSet } from '../../core/prompts/prompts';
 import { decodeMask } from '../../core/masks/mask-codec';
 import { areaOf } from '../../core/masks/alpha-mask';
-import type { PromptSet } from '../../core/prompts/prompts';
-import { LOGIT_SIZE, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../../models/decoder';
-import { Answering } from './answering';
-import { outlineArea } from './describe-masks';
+import { sha256Of } from '../state/sha256';
+import { Answering, PHOTOS } from './answering';
+import { FakeDecoder } from './fake-decoder.test-support';
 
-const CELLS = LOGIT_SIZE * LOGIT_SIZE;
-const photo = { width: 1024, height: 1024 };
+const size = { width: 1024, height: 768 };
+const click = (x: number): PromptSet => ({ points: [{ id: `p${x}`, x, y: 384, kind: 'include' }], box: null });
+const box: PromptSet = { points: [], box: { x: 400, y: 300, width: 200, height: 200 } };
+const untold = () => undefined;
 
-/** Nested squares around (512, 512) whose side grows with the output. */
-class SquareDecoder implements MaskDecoder {
-  readonly runtime = 'test';
-  readonly shown: ImageEmbedding[] = [];
-  readonly asked: PromptSet[] = [];
-  disposed = false;
-  setImage = async (embedding: ImageEmbedding) => void this.shown.push(embedding);
-  dispose = async () => void (this.disposed = true);
-  async decode(prompts: PromptSet): Promise<DecodedMasks> {
-    this.asked.push(prompts);
-    const logits = new Float32Array(4 * CELLS).fill(-10);
-    for (let output = 0; output < 4; output++) {
-      const half = 12 + output * 16;
-      for (let y = 128 - half; y < 128 + half; y++) logits.fill(10, output * CELLS + y * LOGIT_SIZE + 128 - half, output * CELLS + y * LOGIT_SIZE + 128 + half);
-    }
-    return { logits, predictedIou: Float32Array.of(0.9, 0.8, 0.95, 0.85), milliseconds: 3 };
-  }
-}
+/** A turn of the event loop, as the worker's. */
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-const click = (x: number, more: Partial<PromptSet> = {}): PromptSet => ({ points: [{ id: `p${x}`, x, y: 512, kind: 'include' }], box: null, ...more });
-const two = (x: number): PromptSet => ({ points: [...click(512).points, ...click(x).points], box: null });
-
-describe('answers of one decoder for several photos', () => {
-  let decoder: SquareDecoder;
+describe('questions about photos', () => {
+  let decoder: FakeDecoder;
   let answering: Answering;
+  const add = (id: string) => answering.addPhoto(id, size, new Float32Array(4), null);
   beforeEach(() => {
-    decoder = new SquareDecoder();
-    answering = new Answering(decoder, () => new Promise((resolve) => setTimeout(resolve)));
-    answering.addPhoto('a', photo, new Float32Array(4), null);
-    answering.addPhoto('b', photo, new Float32Array(4), null);
+    decoder = new FakeDecoder('test');
+    answering = new Answering(decoder, turn);
+    add('cat');
   });
 
-  it('give null to whatever was overtaken while it waited, and ask the decoder nothing for it', async () => {
-    const hovers = [500, 505, 510].map((x) => answering.hover('a', click(x)));
-    const answered = await Promise.all(hovers);
-    expect(answered.map((mask) => mask !== null)).toEqual([false, false, true]);
-    expect(decoder.asked.map((prompts) => prompts.points[0]?.x)).toEqual([510]);
+  it('are answered by the newest, and those it overtook cost no call', async () => {
+    const answers = await Promise.all([answering.answer('cat', click(500), untold), answering.answer('cat', click(510), untold), answering.answer('cat', box, untold)]);
+    expect(answers.map((answer) => answer?.chosen ?? null)).toEqual([null, null, 'combined']);
+    expect(decoder.asked).toEqual([box]);
   });
 
-  it('let a click overtake hovers, and a newer click an older one', async () => {
-    const hover = answering.hover('a', click(500));
-    const older = answering.answer('a', two(600), () => undefined);
-    const newer = answering.answer('a', two(700), () => undefined);
-    expect(await hover).toBeNull();
-    expect(await older).toBeNull();
-    expect((await newer)?.chosen).toBe('combined');
-    expect(decoder.asked.flatMap((prompts) => prompts.points.map((point) => point.x))).not.toContain(600);
+  it('are given up between two calls where a newer one comes in', async () => {
+    let newer: Promise<unknown> = Promise.resolve();
+    decoder.onDecode = () => {
+      decoder.onDecode = () => undefined;
+      newer = answering.answer('cat', box, untold);
+    };
+    expect(await answering.answer('cat', click(500), untold)).toBeNull();
+    expect(await newer).not.toBeNull();
+    // the lone click's first call, and not the four that refine it
+    expect(decoder.asked).toEqual([click(500), box]);
   });
 
-  it('ask once for a hover, and say early what a click gives before it is refined', async () => {
-    await answering.hover('a', click(512));
-    expect(decoder.asked).toHaveLength(1);
-    const early: number[] = [];
-    const answer = await answering.answer('a', click(512), () => early.push(decoder.asked.length));
-    // the hover's call is remembered; four more refine the masks
-    expect(early).toEqual([1]);
+  it('tell a lone click what its first call gives, then the refined answer', async () => {
+    const early: string[] = [];
+    const answer = await answering.answer('cat', click(500), (first) => early.push(`${first.chosen} after ${decoder.asked.length}`));
+    expect(early).toEqual([expect.stringMatching(/ after 1$/)]);
+    // four more calls refine it
     expect(decoder.asked).toHaveLength(5);
-    expect(answer?.candidates.filter((mask) => mask.candidate !== 'combined').map((mask) => mask.candidate)).toEqual(['whole', 'part', 'subpart']);
+    expect(answer?.candidates.map((mask) => mask.candidate).slice(-3)).toEqual(['whole', 'part', 'subpart']);
+    expect(answer?.candidates.every((mask) => mask.area > 0)).toBe(true);
   });
 
-  it('set a photo in the decoder only when another one is asked about', async () => {
-    for (const id of ['a', 'a', 'b', 'b', 'a']) await answering.answer(id, two(700), () => undefined);
-    expect(decoder.shown).toHaveLength(3);
-    answering.release('b');
-    expect(await answering.answer('b', two(700), () => undefined)).toBeNull();
+  it('of a hover are overtaken by an answer and by a newer hover, but overtake no answer', async () => {
+    const [hover, answer, newest] = await Promise.all([answering.hover('cat', click(500)), answering.answer('cat', box, untold), answering.hover('cat', box)]);
+    expect(hover).toBeNull();
+    expect(answer?.chosen).toBe('combined');
+    expect(newest?.candidate).toBe('combined');
+    expect(decoder.asked).toEqual([box]);
   });
 
-  it('make the whole mask of a candidate, encoded and named by its hash, whatever is asked meanwhile', async () => {
-    const making = answering.full('a', two(600), 'combined');
-    void answering.hover('a', click(500));
-    const full = await making;
-    // 24 x 24 cells of four photo pixels
-    expect(Math.abs(full.area - 96 * 96)).toBeLessThan(96 * 8);
-    expect(full.area).toBe(areaOf(full.mask));
-    expect(full.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect((await decodeMask(full.bytes, full.mask.bounds)).alpha).toEqual(full.mask.alpha);
-    await expect(answering.full('unknown', two(600), 'combined')).rejects.toThrow('no embedding');
+  it('of a hover cost one call and give a mask', async () => {
+    const mask = await answering.hover('cat', click(500));
+    expect(mask?.area).toBeGreaterThan(0);
+    expect(decoder.asked).toHaveLength(1);
   });
 
-  it('go on with another runtime, which is told the photo anew', async () => {
-    await answering.answer('a', two(600), () => undefined);
-    const faster = new SquareDecoder();
-    await answering.replaceDecoder(faster);
-    await answering.answer('a', two(900), () => undefined);
+  it('give the full mask\'s bounds and packed pixels, never overtaken', async () => {
+    const [full] = await Promise.all([answering.full('cat', box, 'combined'), answering.answer('cat', click(500), untold)]);
+    const mask = await decodeMask(full.bytes, full.bounds);
+    expect(areaOf(mask)).toBe(full.area);
+    expect(full.area).toBeGreaterThan(0);
+    expect(full.sha256).toBe(await sha256Of(full.bytes));
+    expect(full).not.toHaveProperty('mask');
+  });
+
+  it('show the decoder each photo only when another was shown before', async () => {
+    add('dog');
+    for (const id of ['cat', 'cat', 'dog', 'cat']) await answering.answer(id, box, untold);
+    expect(decoder.images).toHaveLength(3);
+  });
+
+  it('go on after one that failed', async () => {
+    decoder.onDecode = () => {
+      decoder.onDecode = () => undefined;
+      throw new Error('out of memory');
+    };
+    await expect(answering.answer('cat', box, untold)).rejects.toThrow('out of memory');
+    expect(await answering.answer('cat', box, untold)).not.toBeNull();
+  });
+
+  it('go to the decoder that takes over, which is shown the photo', async () => {
+    await answering.answer('cat', box, untold);
+    const gpu = new FakeDecoder('webgpu');
+    await answering.replaceDecoder(gpu);
+    await answering.answer('cat', click(500), untold);
     expect(decoder.disposed).toBe(true);
-    expect(faster.shown).toHaveLength(1);
+    expect(decoder.asked).toEqual([box]);
+    expect(gpu.images).toHaveLength(1);
+    expect(gpu.asked[0]).toEqual(click(500));
   });
-});
 
-it('the area of an outline leaves its holes out', () => {
-  const square = (from: number, to: number) => [{ x: from, y: from }, { x: to, y: from }, { x: to, y: to }, { x: from, y: to }];
-  expect(outlineArea([square(0, 10)])).toBe(100);
-  expect(outlineArea([square(0, 10), square(2, 4).reverse()])).toBe(96);
-  expect(outlineArea([])).toBe(0);
+  it('about a photo that was let go for newer ones say so, and are answered once it is there again', async () => {
+    for (let i = 0; i < PHOTOS; i++) add(`photo ${i}`);
+    const unknown = { code: 'photo-unknown', values: { id: 'cat' } };
+    await expect(answering.answer('cat', box, untold)).rejects.toMatchObject(unknown);
+    await expect(answering.hover('cat', box)).rejects.toMatchObject(unknown);
+    await expect(answering.full('cat', box, 'combined')).rejects.toMatchObject(unknown);
+    add('cat');
+    expect(await answering.answer('cat', box, untold)).not.toBeNull();
+  });
+
+  it('about a released photo say that it is unknown', async () => {
+    await answering.answer('cat', box, untold);
+    answering.release('cat');
+    await expect(answering.answer('cat', box, untold)).rejects.toMatchObject({ code: 'photo-unknown' });
+  });
 });

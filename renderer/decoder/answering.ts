@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import { areaOf } from '../../core/masks/alpha-mask';
 import { encodeMask } from '../../core/masks/mask-codec';
@@ -21,12 +22,13 @@ interface Photo {
 }
 
 /** Embeddings kept, 4 MB each. */
-const PHOTOS = 12;
+export const PHOTOS = 12;
 
 /**
  * Answers questions about several photos with one decoder, one call at a time. A hover is overtaken
  * by a newer hover or an answer, an answer by a newer answer: they give null then, and what they had
- * not asked the decoder yet is never asked.
+ * not asked the decoder yet is never asked. Of a photo that isn't known, or was let go for newer ones,
+ * they fail with `photo-unknown`.
  *
  * @param turn lets messages that wait come in, so that a call that takes its time can be overtaken
  */
@@ -85,7 +87,6 @@ export class Answering {
     return this.#alone(async () => {
       if (overtaken()) return null;
       const photo = await this.#show(id);
-      if (!photo) return null;
       let early: Replayed | null = null;
       const answer =
         (await photo.replay.answer(prompts, {
@@ -102,7 +103,6 @@ export class Answering {
     return this.#alone(async () => {
       if (overtaken()) return null;
       const photo = await this.#show(id);
-      if (!photo) return null;
       const size = photo.embedding.photo;
       const replayed = await photo.replay.answer(prompts, {
         early: (first) => early(describeAnswer(first, prompts, size)),
@@ -112,12 +112,12 @@ export class Answering {
     });
   }
 
-  /** @throws RangeError where the photo is not known */
+  /** @throws Failure `photo-unknown`, `no-prompt` */
   async full(id: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
     return this.#alone(async () => {
       const photo = await this.#show(id);
-      const replayed = await photo?.replay.answer(prompts);
-      if (!photo || !replayed) throw new RangeError(`no embedding of photo ${id}`);
+      const replayed = await photo.replay.answer(prompts);
+      if (!replayed) throw new RangeError('Expected an answer, for no one gives this question up');
       const size = photo.embedding.photo;
       const logits = logitsOf(replayed.decoded, candidate);
       const mask = maskFromLogits(logits, size);
@@ -136,14 +136,14 @@ export class Answering {
   /** One plain call, for comparing runtimes. */
   async decode(id: string, prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
     return this.#alone(async () => {
-      if (!(await this.#show(id))) throw new RangeError(`no embedding of photo ${id}`);
+      await this.#show(id);
       return this.#decoder.decode(prompts, previous);
     });
   }
 
-  async #show(id: string): Promise<Photo | undefined> {
+  async #show(id: string): Promise<Photo> {
     const photo = this.#photos.get(id);
-    if (!photo) return undefined;
+    if (!photo) throw new Failure('photo-unknown', { id });
     if (this.#shown !== id) {
       this.#shown = null;
       await this.#decoder.setImage(photo.embedding);

@@ -2,7 +2,7 @@ import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { FullMask, MaskAnswer, MaskPort } from '../state/ports';
+import type { DecoderDeath, FullMask, MaskAnswer, MaskPort } from '../state/ports';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 
 type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
@@ -24,11 +24,14 @@ export interface DecoderClientOptions {
   readonly onRuntime: (runtime: string) => void;
 }
 
-/** The window's end of the decoder's worker. A worker that dies fails what it was asked; the next `start` makes a new one. */
+/** The window's end of the decoder's worker. A worker that dies fails what it was asked, and its death is told; the next `start` makes a new one. */
 export class DecoderClient implements MaskPort {
   readonly #options: DecoderClientOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: WorkerLike | null = null;
+  /** whether the worker has answered a question about a photo */
+  #worked = false;
+  #onDeath: (death: DecoderDeath) => void = () => undefined;
   #lastId = 0;
 
   constructor(options: DecoderClientOptions) {
@@ -44,6 +47,10 @@ export class DecoderClient implements MaskPort {
     const [embedding, colours] = await Promise.all([expected, this.#options.loadColours(photo, size)]);
     const transfer = [embedding.buffer, ...(colours ? [colours.buffer] : [])];
     await this.#ask(this.#started(), { kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
+  }
+
+  onDeath(listener: (death: DecoderDeath) => void): void {
+    this.#onDeath = listener;
   }
 
   release(photo: string): void {
@@ -69,9 +76,12 @@ export class DecoderClient implements MaskPort {
 
   #begin(): WorkerLike {
     const worker = this.#options.createWorker();
-    worker.addEventListener('message', (event) => this.#hear((event as MessageEvent<FromWorker>).data));
+    worker.addEventListener('message', (event) => {
+      if (this.#worker === worker) this.#hear((event as MessageEvent<FromWorker>).data);
+    });
     worker.addEventListener('error', (event) => this.#die(worker, (event as ErrorEvent).message));
     this.#worker = worker;
+    this.#worked = false;
     return worker;
   }
 
@@ -89,15 +99,20 @@ export class DecoderClient implements MaskPort {
     if (!waiting) return;
     if (message.kind === 'early') return waiting.early(message.value);
     this.#waiting.delete(message.id);
-    if (message.kind === 'done') waiting.resolve(message.value);
-    else waiting.reject(message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail }));
+    if (message.kind === 'done') {
+      this.#worked ||= typeof message.value === 'object' && message.value !== null;
+      waiting.resolve(message.value);
+    } else waiting.reject(message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail }));
   }
 
   #die(worker: WorkerLike, detail: string): void {
     worker.terminate();
-    if (this.#worker === worker) this.#worker = null;
+    // its last words may be several
+    if (this.#worker !== worker) return;
+    this.#worker = null;
     const failure = new Failure('internal', { detail: `decoder: ${detail}` });
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
+    this.#onDeath({ failure, worked: this.#worked });
   }
 }

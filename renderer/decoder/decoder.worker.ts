@@ -65,15 +65,14 @@ async function work(message: Exclude<ToWorker, { kind: 'release' }>): Promise<Wo
 }
 
 async function tryGpu(photo: string, embedding: ImageEmbedding): Promise<void> {
-  try {
-    const gpu = await gpuDecoder();
-    const asked = answering;
-    if (!asked || !(await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding))) return await gpu.dispose();
-    await asked.replaceDecoder(gpu);
-    scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
-  } catch {
-    // a GPU that gives up has not proved itself: the decoder in use goes on, and the status bar keeps naming it
-  }
+  // a GPU that gives up has not proved itself: the decoder in use goes on, and the status bar keeps naming it
+  const gpu = await gpuDecoder().catch(() => null);
+  const asked = answering;
+  if (!gpu || !asked) return;
+  const proven = await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding).catch(() => false);
+  if (!proven) return gpu.dispose();
+  await asked.replaceDecoder(gpu);
+  scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
 }
 
 function transfersOf(value: WorkerValue): Transferable[] {

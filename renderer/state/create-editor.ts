@@ -29,7 +29,7 @@ export function createEditor(ports: EditorPorts): Editor {
   const store = createStore<EditorState>(() => INITIAL_STATE);
   const context = new EditorContext(store, ports);
   const say = noticeCommands(context);
-  const making = new Making(context, say);
+  const making: Making = new Making(context, say, (tab) => embeddings.readAgain(tab));
   const embeddings = new Embeddings(context, making, say);
   const journal = new Journal(context, say.report);
   const commands: EditorCommands = {

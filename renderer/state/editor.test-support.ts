@@ -1,12 +1,13 @@
 import type { Size } from '../../core/geometry/frames';
 import type { PhotoInfo } from '../../core/document/document';
 import type { JournalBody, JournalEntry, OpenedProject, ServerEvent, StatusInfo } from '../../electron/api/contract';
+import { Failure } from '../../core/errors/failure';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import { TestBatches } from '../batch/batches.test-support';
 import { createEditor, type Editor } from './create-editor';
 import type { CandidateMask, EditorTab } from './editor';
 import { INITIAL_STATE } from './initial';
-import type { EditorPorts, FullMask, MaskAnswer, MaskPort } from './ports';
+import type { DecoderDeath, EditorPorts, FullMask, MaskAnswer, MaskPort } from './ports';
 import { activeTabOf } from './use-editor';
 
 /** An editor without a window, whose other side remembers what it was asked. */
@@ -47,29 +48,54 @@ export class TestMasks implements MaskPort {
   /** answers wait until `answerAll` */
   held = false;
   failure: Error | null = null;
+  starts = 0;
+  readonly #held = new Set<string>();
+  #onDeath: (death: DecoderDeath) => void = () => undefined;
   #waiting: (() => void)[] = [];
 
-  start = () => Promise.resolve('test, 1 thread');
+  start = () => {
+    this.starts++;
+    return Promise.resolve('test, 1 thread');
+  };
   setImage = async (photo: string, _size: Size, embedding: Promise<Float32Array>) => {
     await embedding;
     this.images.push(photo);
+    this.#held.add(photo);
   };
-  release = (photo: string) => void this.released.push(photo);
+  release = (photo: string) => {
+    this.released.push(photo);
+    this.#held.delete(photo);
+  };
+  onDeath = (listener: (death: DecoderDeath) => void) => void (this.#onDeath = listener);
 
-  async hover(_photo: string, prompts: PromptSet): Promise<CandidateMask | null> {
+  /** The worker dies: its photos are gone. */
+  die(worked: boolean): void {
+    this.#held.clear();
+    this.#onDeath({ failure: new Failure('internal', { detail: 'died' }), worked });
+  }
+
+  /** The worker lets a photo go, to hold others. */
+  letGo(photo: string): void {
+    this.#held.delete(photo);
+  }
+
+  async hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null> {
     this.hovered.push(prompts);
     await this.#gate();
+    this.#know(photo);
     return maskOf('part', 0.9, 50);
   }
 
-  async answer(_photo: string, prompts: PromptSet): Promise<MaskAnswer | null> {
+  async answer(photo: string, prompts: PromptSet): Promise<MaskAnswer | null> {
     this.asked.push(prompts);
     await this.#gate();
     if (this.failure) throw this.failure;
+    this.#know(photo);
     return answerTo(prompts);
   }
 
-  async full(_photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+  async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+    this.#know(photo);
     const chosen = answerTo(prompts).candidates.find((mask) => mask.candidate === candidate);
     if (!chosen) throw new RangeError(candidate);
     const { bounds } = chosen;
@@ -78,6 +104,10 @@ export class TestMasks implements MaskPort {
 
   answerAll(): void {
     for (const go of this.#waiting.splice(0)) go();
+  }
+
+  #know(photo: string): void {
+    if (!this.#held.has(photo)) throw new Failure('photo-unknown', { id: photo });
   }
 
   #gate(): Promise<void> {

@@ -111,6 +111,11 @@ export class MakingSession {
     clearTimeout(this.#late);
   }
 
+  /** Resolves when no question is open, those counted that were asked meanwhile. */
+  async settled(): Promise<void> {
+    for (let waited: Promise<void> | null = null; waited !== this.pending; ) await (waited = this.pending);
+  }
+
   cancelQuestion(): void {
     this.#question++;
     this.answered();

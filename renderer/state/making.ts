@@ -1,6 +1,7 @@
 import type { MaskLayer } from '../../core/document/document';
 import { addMaskLayer, replaceMask, type KeptMask } from '../../core/document/changes';
 import { findLayer } from '../../core/document/walk';
+import { Failure } from '../../core/errors/failure';
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { currentStep } from '../../core/history/history';
 import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptBox, type PromptSet } from '../../core/prompts/prompts';
@@ -8,7 +9,7 @@ import type { EditorContext } from './context';
 import { formatIou, formatShare } from '../words/numbers';
 import type { CandidateMask, EditorCommands, EditorTab, MakingMask, Message } from './editor';
 import { MakingSession } from './making-session';
-import type { MaskAnswer } from './ports';
+import type { FullMask, MaskAnswer } from './ports';
 
 type MakingCommands = Pick<
   EditorCommands,
@@ -28,10 +29,13 @@ const LEAST_BOX = 1;
 export class Making {
   readonly #context: EditorContext;
   readonly #say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>;
+  readonly #readAgain: (tab: string) => Promise<void>;
   /** by tab */
   readonly #sessions = new Map<string, MakingSession>();
 
-  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>) {
+  /** @param readAgain gives the decoder the photo of a tab that it has let go, and then calls `embeddingArrived` */
+  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>, readAgain: (tab: string) => Promise<void>) {
+    this.#readAgain = readAgain;
     this.#context = context;
     this.#say = say;
   }
@@ -194,7 +198,8 @@ export class Making {
       if (hover === null || !session.isNewestHover(question) || this.#context.tab(tab.id)?.making) return;
       this.#context.patchTab(tab.id, { hover: hover.area > 0 ? hover : null });
     } catch (error) {
-      this.#say.report(error);
+      if (isLetGo(error)) await this.#readAgain(tab.id);
+      else this.#say.report(error);
     }
   }
 
@@ -243,9 +248,12 @@ export class Making {
       if (!session.inGesture) this.#announceChosen(tabId);
     } catch (error) {
       if (!session.isNewest(question)) return;
+      // it is asked once more when the photo is there again
+      if (isLetGo(error)) await this.#readAgain(tabId);
+      if (!session.isNewest(question)) return;
       session.answered();
       this.#patchMaking(tabId, { late: false });
-      this.#say.report(error);
+      if (!isLetGo(error)) this.#say.report(error);
     }
   }
 
@@ -264,13 +272,13 @@ export class Making {
     session.keeping = true;
     try {
       // Enter right after a click keeps what the click gives
-      if (!chosenOf(this.#context.tab(tabId)?.making ?? null)) await session.pending;
+      if (!chosenOf(this.#context.tab(tabId)?.making ?? null)) await session.settled();
       const tab = this.#context.tab(tabId);
       const document = this.#context.documents.get(tabId);
       const making = tab?.making;
       const chosen = chosenOf(making ?? null);
       if (!tab || !making || !document || !chosen) return;
-      const full = await this.#context.ports.masks.full(tab.photo.id, making.prompts, chosen.candidate);
+      const full = await this.#full(tab, making.prompts, chosen.candidate);
       if (full.area === 0) return this.#hint('hint.maskEmpty');
       await this.#context.ports.server.blobs.put(full.sha256, full.bytes);
       const kept: KeptMask = {
@@ -297,6 +305,17 @@ export class Making {
       this.#say.report(error);
     } finally {
       session.keeping = false;
+    }
+  }
+
+  async #full(tab: EditorTab, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+    const { masks } = this.#context.ports;
+    try {
+      return await masks.full(tab.photo.id, prompts, candidate);
+    } catch (error) {
+      if (!isLetGo(error)) throw error;
+      await this.#readAgain(tab.id);
+      return masks.full(tab.photo.id, prompts, candidate);
     }
   }
 
@@ -357,6 +376,11 @@ const EMPTY_MAKING: MakingMask = { prompts: NO_PROMPTS, candidates: [], chosen: 
 /** The mask that Enter would keep. */
 export function chosenOf(making: MakingMask | null): CandidateMask | null {
   return making?.candidates.find((mask) => mask.candidate === making.chosen) ?? null;
+}
+
+/** Whether the decoder has let the photo go, to hold others. */
+function isLetGo(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'photo-unknown';
 }
 
 function startOf(layer: MaskLayer): MakingMask {

@@ -67,9 +67,17 @@ export interface FullMask {
   readonly sha256: string;
 }
 
+/** The decoder's worker has died, and with it the embeddings that it held. */
+export interface DecoderDeath {
+  readonly failure: Error;
+  /** whether it had answered a question about a photo; one that had not would most likely die again */
+  readonly worked: boolean;
+}
+
 /**
  * The decoder's worker. One question is answered at a time and the newest one wins: a question that
- * was overtaken while it waited answers null. A mask is a function of its prompts alone
+ * was overtaken while it waited answers null. It holds the photos that were asked about last; a question
+ * about another one fails with `photo-unknown`, and `setImage` gives it again. A mask is a function of its prompts alone
  * (`models/replay`), so the same prompts give the same mask here and on the command line.
  */
 export interface MaskPort {
@@ -80,6 +88,8 @@ export interface MaskPort {
    * @param embedding [256, 64, 64] float32; handed over, not usable afterwards
    */
   setImage(photo: string, size: Size, embedding: Promise<Float32Array>): Promise<void>;
+  /** tells the one listener of the worker's death; `start` makes another, which knows no photo */
+  onDeath(listener: (death: DecoderDeath) => void): void;
   /** forgets a photo */
   release(photo: string): void;
   /** the one mask that a click there would show */

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PromptSet } from '../../core/prompts/prompts';
+import type { CandidateMask } from '../state/editor';
+import type { DecoderDeath } from '../state/ports';
+import { DecoderClient, type WorkerLike } from './decoder-client';
+import type { FromWorker, ToWorker } from './protocol';
+
+const size = { width: 4, height: 3 };
+const box: PromptSet = { points: [], box: { x: 1, y: 1, width: 2, height: 2 } };
+const mask: CandidateMask = { candidate: 'combined', predictedIou: 0.9, stability: 0.9, area: 4, bounds: { x: 1, y: 1, width: 2, height: 2 }, outline: [] };
+
+/** A worker that does what the test says. */
+class FakeWorker implements WorkerLike {
+  readonly heard: ToWorker[] = [];
+  readonly transferred: Transferable[] = [];
+  terminated = false;
+  readonly #events = new EventTarget();
+
+  postMessage(message: ToWorker, transfer: Transferable[] | StructuredSerializeOptions = []): void {
+    this.heard.push(message);
+    if (Array.isArray(transfer)) this.transferred.push(...transfer);
+  }
+
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    this.#events.addEventListener(type, listener);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  say(message: FromWorker): void {
+    this.#events.dispatchEvent(new MessageEvent('message', { data: message }));
+  }
+
+  die(message: string): void {
+    this.#events.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+
+  /** the id of the newest question */
+  get asked(): number {
+    const last = this.heard.at(-1);
+    if (!last || !('id' in last)) throw new Error('nothing was asked');
+    return last.id;
+  }
+}
+
+describe('the window\'s end of the decoder', () => {
+  let workers: FakeWorker[];
+  let deaths: DecoderDeath[];
+  let runtimes: string[];
+  let client: DecoderClient;
+  beforeEach(() => {
+    workers = [];
+    deaths = [];
+    runtimes = [];
+    client = new DecoderClient({
+      createWorker: () => {
+        const worker = new FakeWorker();
+        workers.push(worker);
+        return worker;
+      },
+      loadColours: () => Promise.resolve(new Uint8ClampedArray(8)),
+      threads: 2,
+      onRuntime: (runtime) => runtimes.push(runtime),
+    });
+    client.onDeath((death) => deaths.push(death));
+  });
+  const started = async (): Promise<FakeWorker> => {
+    const starting = client.start();
+    const worker = workers.at(-1);
+    if (!worker) throw new Error('no worker was made');
+    worker.say({ kind: 'done', id: worker.asked, value: 'wasm, 2 threads' });
+    await starting;
+    return worker;
+  };
+
+  it('starts a worker, tells its runtime and another that takes over', async () => {
+    const starting = client.start();
+    expect(workers[0]?.heard).toEqual([{ kind: 'start', id: 1, threads: 2 }]);
+    workers[0]?.say({ kind: 'done', id: 1, value: 'wasm, 2 threads' });
+    expect(await starting).toBe('wasm, 2 threads');
+    workers[0]?.say({ kind: 'runtime', runtime: 'webgpu' });
+    expect(runtimes).toEqual(['webgpu']);
+  });
+
+  it('brings each answer to its question, in whatever order they come', async () => {
+    const worker = await started();
+    const first = client.hover('cat', box);
+    const firstId = worker.asked;
+    const second = client.hover('cat', box);
+    worker.say({ kind: 'done', id: worker.asked, value: mask });
+    worker.say({ kind: 'done', id: firstId, value: null });
+    expect(await first).toBeNull();
+    expect(await second).toEqual(mask);
+  });
+
+  it('passes the early answer on before the answer', async () => {
+    const worker = await started();
+    const early = { candidates: [mask], chosen: 'combined', milliseconds: 1 } as const;
+    const told: unknown[] = [];
+    const answer = client.answer('cat', box, (value) => told.push(value));
+    worker.say({ kind: 'early', id: worker.asked, value: early });
+    expect(told).toEqual([early]);
+    worker.say({ kind: 'done', id: worker.asked, value: { ...early, milliseconds: 5 } });
+    expect(await answer).toMatchObject({ milliseconds: 5 });
+  });
+
+  it('hands the embedding and the colours over', async () => {
+    const worker = await started();
+    const embedding = new Float32Array(4);
+    const given = client.setImage('cat', size, Promise.resolve(embedding));
+    await expect.poll(() => worker.heard.at(-1)).toMatchObject({ kind: 'image', photo: 'cat', size });
+    worker.say({ kind: 'done', id: worker.asked, value: null });
+    await given;
+    expect(worker.transferred).toEqual([embedding.buffer, expect.any(ArrayBuffer)]);
+  });
+
+  it('keeps the code of a failure, so that a photo that was let go can be told from an overtaken question', async () => {
+    const worker = await started();
+    const answer = client.answer('cat', box, () => undefined);
+    worker.say({ kind: 'failed', id: worker.asked, failure: { code: 'photo-unknown', values: { id: 'cat' } }, detail: '' });
+    await expect(answer).rejects.toMatchObject({ code: 'photo-unknown', values: { id: 'cat' } });
+    const hover = client.hover('cat', box);
+    worker.say({ kind: 'failed', id: worker.asked, failure: null, detail: 'out of memory' });
+    await expect(hover).rejects.toMatchObject({ code: 'internal', values: { detail: 'out of memory' } });
+  });
+
+  it('fails what a dead worker was asked, tells its death, and starts another', async () => {
+    const worker = await started();
+    const open = [client.hover('cat', box), client.full('cat', box, 'combined')];
+    worker.die('out of memory');
+    for (const question of await Promise.allSettled(open)) expect(question).toMatchObject({ status: 'rejected', reason: { values: { detail: 'decoder: out of memory' } } });
+    expect(worker.terminated).toBe(true);
+    expect(deaths).toMatchObject([{ failure: { code: 'internal' }, worked: false }]);
+    await expect(client.hover('cat', box)).rejects.toMatchObject({ code: 'internal' });
+    const next = await started();
+    expect(next).not.toBe(worker);
+    const hover = client.hover('cat', box);
+    next.say({ kind: 'done', id: next.asked, value: mask });
+    expect(await hover).toEqual(mask);
+  });
+
+  it('tells whether the dead worker had answered before, and its death only once', async () => {
+    const worker = await started();
+    const hover = client.hover('cat', box);
+    worker.say({ kind: 'done', id: worker.asked, value: mask });
+    await hover;
+    worker.die('first');
+    worker.die('second');
+    (await started()).die('third');
+    expect(deaths.map((death) => death.worked)).toEqual([true, false]);
+  });
+});
