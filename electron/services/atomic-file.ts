@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../core/errors/failure';
+import { knownWriteFailure, systemCode } from '../../core/errors/write-failure';
+
+export { systemCode };
 
 /**
  * Writes a file whole or not at all: aside, fsync, rename. Makes the folder where it is missing;
@@ -77,27 +80,9 @@ export async function removePart(part: string): Promise<void> {
   }
 }
 
-/** The system's error code (`ENOENT`, `EACCES`, …) of an error, undefined where it has none. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 /** What a failed write into a folder is called where a person reads it. */
 export function writeFailure(error: unknown, folder: string): Failure {
   if (error instanceof Failure) return error;
-  const cause = { cause: error };
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new Failure('disk-full', { folder }, cause);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new Failure('folder-unwritable', { folder }, cause);
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new Failure('folder-missing', { folder }, cause);
-    default:
-      return new Failure('internal', { detail: error instanceof Error ? error.message : String(error) }, cause);
-  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return knownWriteFailure(error, folder) ?? new Failure('internal', { detail }, { cause: error });
 }

@@ -61,6 +61,8 @@ export async function sweepParts(folder: string): Promise<number> {
 
 /** True where a process of this number runs on this computer. */
 export function isRunning(pid: number): boolean {
+  // 0 and negative numbers are groups of processes
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

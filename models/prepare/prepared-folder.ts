@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { Failure } from '../../core/errors/failure';
+import { knownWriteFailure } from '../../core/errors/write-failure';
 import type { CatalogueEntry } from '../catalogue';
 import { atomicWrite } from './atomic-write';
 import { sha256, sha256OfFile } from './checksum';
@@ -136,7 +137,8 @@ async function writeUnlessThere(path: string, bytes: Uint8Array, expected: strin
 }
 
 function writeFailure(error: unknown, folder: string): Failure {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new Failure('disk-full', { folder }, { cause: error });
+  const known = knownWriteFailure(error, folder);
+  // the folder is made here: one that is missing could not be made
+  if (known?.code === 'disk-full') return known;
   return new Failure('folder-unwritable', { folder }, { cause: error });
 }

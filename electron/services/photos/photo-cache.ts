@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../../core/errors/failure';
+import { knownWriteFailure, systemCode } from '../../../core/errors/write-failure';
+import { isRunning } from '../new-file';
 
 /** How many photos of one process are held against eviction at most; the oldest is let go first. */
 const MOST_PINS = 64;
@@ -68,7 +70,7 @@ export class PhotoCache {
     try {
       return await this.#makeIn(this.#fallback ?? this.#folder, make);
     } catch (error) {
-      const failure = writeFailure(error, this.#folder);
+      const failure = cacheFailure(error, this.#folder);
       if (failure === null) throw error;
       if (this.#fallback !== null) throw failure;
       this.#fallback = await temporaryFolder(failure);
@@ -77,7 +79,7 @@ export class PhotoCache {
     try {
       return await this.#makeIn(this.#fallback, make);
     } catch (error) {
-      throw writeFailure(error, this.#fallback) ?? error;
+      throw cacheFailure(error, this.#fallback) ?? error;
     }
   }
 
@@ -166,7 +168,7 @@ export class PhotoCache {
         const folder = join(root, name);
         if (name.startsWith(STAGING)) {
           // left by a process that ended in the middle
-          if (!isAlive(Number(name.slice(STAGING.length).split('-')[0]))) await rm(folder, { recursive: true, force: true });
+          if (!isRunning(Number(name.slice(STAGING.length).split('-')[0]))) await rm(folder, { recursive: true, force: true });
           continue;
         }
         if (!/^[0-9a-f]{64}$/.test(name)) continue;
@@ -195,7 +197,7 @@ async function measure(folder: string): Promise<{ bytes: number; used: number; p
   let pinned = false;
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.startsWith(PIN)) {
-      pinned ||= isAlive(Number(name.slice(PIN.length)));
+      pinned ||= isRunning(Number(name.slice(PIN.length)));
       continue;
     }
     // a file may vanish in between: another process trims too
@@ -205,17 +207,6 @@ async function measure(folder: string): Promise<{ bytes: number; used: number; p
     if (name === 'photo.json') used = stats.mtimeMs;
   }
   return { bytes, used, pinned };
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it lives, but belongs to someone else
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -237,15 +228,18 @@ async function temporaryFolder(cause: Failure): Promise<string> {
   }
 }
 
-/** What went wrong with writing into `folder`, null where something else did. */
-export function writeFailure(error: unknown, folder: string): Failure | null {
+/** What went wrong with writing into `folder`, also as libvips puts it; null where something else did. */
+function cacheFailure(error: unknown, folder: string): Failure | null {
   if (error instanceof Failure) return null;
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  const known = knownWriteFailure(error, folder);
+  // the folder is made here: one that is missing could not be made
+  if (known !== null) return known.code === 'folder-missing' ? new Failure('folder-unwritable', { folder }, { cause: error }) : known;
   const message = error instanceof Error ? error.message : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || /No space left|Disk quota|File too large/i.test(message)) {
+  if (/No space left|Disk quota|File too large/i.test(message)) {
     return new Failure('disk-full', { folder }, { cause: error });
   }
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO'].includes(code) || /unable to (?:write|create|open for write)|write error|Permission denied|Read-only file system/i.test(message)) {
+  // a file has the folder's name
+  if (systemCode(error) === 'EEXIST' || /unable to (?:write|create|open for write)|write error|Permission denied|Read-only file system/i.test(message)) {
     return new Failure('folder-unwritable', { folder }, { cause: error });
   }
   return null;
