@@ -57,7 +57,7 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
       {strip && <span className={css.divider} />}
       <div className={css.buttons}>
         <Button variant="live" shortcut="Enter" onClick={() => void commands.keep()}>
-          {t(strip ? 'canvas.keepMask' : 'mask.keep')}
+          {t(strip && making.candidates.length < 4 ? 'canvas.keepMask' : 'mask.keep')}
         </Button>
         <Button shortcut="Escape" onClick={() => commands.drop()}>
           {t('mask.drop')}

@@ -40,10 +40,10 @@ function Marker({ at, kind, hovered, selected }: MarkerProps) {
   const shoulder = shoulderOf(at);
   return (
     <Group>
-      {selected && <Ring at={at} radius={radius + 4} />}
-      <Circle {...at} radius={radius} fill={ON_PHOTO.black} opacity={0.85} />
-      <Circle {...at} radius={radius - MARKER.rim} fill={ON_PHOTO.white} />
-      <Circle {...at} radius={radius - MARKER.rim - MARKER.ring} fill={kind === 'include' ? ON_PHOTO.live : ON_PHOTO.exclude} />
+      {selected && <Ring at={at} radius={radius + MARKER.ring + MARKER.rim + 3} />}
+      <Circle {...at} radius={radius + MARKER.ring + MARKER.rim} fill={ON_PHOTO.black} opacity={0.85} />
+      <Circle {...at} radius={radius + MARKER.ring} fill={ON_PHOTO.white} />
+      <Circle {...at} radius={radius} fill={kind === 'include' ? ON_PHOTO.live : ON_PHOTO.exclude} />
       <Line points={[at.x - arm, at.y, at.x + arm, at.y]} stroke="#10181c" strokeWidth={2} lineCap="round" />
       {kind === 'include' && <Line points={[at.x, at.y - arm, at.x, at.y + arm]} stroke="#10181c" strokeWidth={2} lineCap="round" />}
       {hovered && (

@@ -4,7 +4,7 @@ import type { MakingMask, Viewport } from '../state/editor';
 import { toScreen } from '../state/view';
 import type { BoxHandle, Target } from '../tools/tool';
 
-/** Sizes on the screen, in CSS pixels. */
+/** Sizes on the screen, in CSS pixels: the disc, and around it a white ring and a black one. */
 export const MARKER = { radius: 10, hoveredRadius: 12, ring: 2, rim: 1.5 } as const;
 /** The x at the shoulder of a hovered marker. */
 export const SHOULDER = { offset: 13, radius: 8 } as const;
