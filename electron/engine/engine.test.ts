@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PromptSet } from '../../core/prompts/prompts';
@@ -164,7 +164,7 @@ describe('the engine with the bundled model', { timeout: 180_000 }, () => {
       if (name !== 'onnxruntime-node') await symlink(join(appRoot, 'node_modules', name), join(bare, 'node_modules', name));
     }
     await writeFile(join(bare, 'package.json'), '{"type":"module"}');
-    await copyFile(builtEntry, join(bare, 'engine.js'));
+    await cp(dirname(builtEntry), bare, { recursive: true });
     engine = new Engine({ models, entry: join(bare, 'engine.js') });
     const { data, provider } = await engine.encode(coffee);
     expect(provider).toBe('wasm');
