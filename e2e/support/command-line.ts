@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
@@ -21,7 +22,8 @@ export async function maskwright(home: Home, args: readonly string[]): Promise<s
 
 /** The alpha of a mask that the command line wrote, of the photo's size. */
 export async function cutoutMask(home: Home, photo: string, prompts: readonly string[]): Promise<{ alpha: Uint8Array; width: number; height: number }> {
-  const file = home.file('command line.png');
+  // a file that is there is never overwritten
+  const file = home.file(`command line ${randomUUID()}.png`);
   await maskwright(home, ['cutout', photo, ...prompts, '--mask', file]);
   const { data, info } = await sharp(file).extractChannel(0).raw().toBuffer({ resolveWithObject: true });
   return { alpha: new Uint8Array(data), width: info.width, height: info.height };
