@@ -13,7 +13,7 @@ export default defineConfig({
   // a machine that is busy with something else gets a second chance; the report counts it as flaky
   retries: process.env['CI'] === undefined ? 0 : 1,
   fullyParallel: false,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

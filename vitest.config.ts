@@ -9,9 +9,9 @@ export default defineConfig({
     globalSetup: ['build/kernel-setup.mjs', 'build/engine-setup.mjs'],
     // contrasts are computed from the tokens as they are written
     css: { include: [/tokens\.css/] },
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // models are prepared and loaded in hooks
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
     // two cores: more workers than that only make model tests fight
     maxWorkers: 2,
   },
