@@ -5,7 +5,7 @@ import { saidParts, sentence } from './sentences';
 
 const codes = Object.keys(FAILURES) as FailureCode[];
 /** Values that are numbers in every sentence. */
-const NUMBERS = new Set(['width', 'height', 'expectedWidth', 'expectedHeight', 'x', 'y', 'limit', 'seconds', 'port']);
+const NUMBERS = new Set(['width', 'height', 'expectedWidth', 'expectedHeight', 'x', 'y', 'limit', 'seconds', 'port', 'percent']);
 
 function sampleValues(code: FailureCode): Record<string, string | number> {
   return Object.fromEntries(FAILURES[code].map((name, index) => [name, NUMBERS.has(name) ? 1_234_000 * (index + 1) : `the ${name}`]));
@@ -32,6 +32,7 @@ describe('the sentences of failures', () => {
     expect(sentence(new Failure('photo-too-large', { file: 'scan.png', width: 60_000, height: 60_000, limit: 100 }))).toBe(
       'scan.png says it is 60,000 × 60,000 px. Maskwright opens up to 100 megapixels; make it smaller first.',
     );
+    expect(sentence(new Failure('photo-truncated', { file: 'heron-040.jpg', percent: 61 }))).toBe('heron-040.jpg is cut off after 61 %. Save it again from its source, then retry.');
     expect(sentence(new Failure('photo-not-a-picture', { file: 'notes.png', kind: 'text' }))).toBe(
       'notes.png is a text file, not a picture. Open it in a text editor, or choose another file.',
     );
@@ -41,7 +42,7 @@ describe('the sentences of failures', () => {
   it('takes any file name as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (file) => {
-        expect(sentence(new Failure('photo-truncated', { file }))).toBe(`${file} is cut off before its end. Save it again from its source, then retry.`);
+        expect(sentence(new Failure('photo-truncated', { file, percent: 0 }))).toBe(`${file} is cut off before its end. Save it again from its source, then retry.`);
       }),
     );
     expect(sentence(new Failure('file-missing', { file: `<b> {x} 'quoted' #1 100 % 影像 🐕.jpg` }))).toContain(`<b> {x} 'quoted' #1 100 % 影像 🐕.jpg is not there.`);
