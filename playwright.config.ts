@@ -11,7 +11,7 @@ export default defineConfig({
   // two cores: the model in the window and the encoder beside it need them
   workers: 1,
   // a machine that is busy with something else gets a second chance; the report counts it as flaky
-  retries: process.env['CI'] === undefined ? 0 : 1,
+  retries: process.env['CI'] === undefined ? 0 : 2,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 20_000 },
