@@ -56,6 +56,8 @@ export const FAILURES = {
   'engine-failed': ['file', 'detail'],
   'engine-crashed': ['file'],
   'engine-memory': ['file'],
+  /** the window's decoder does not answer and was ended */
+  'decoder-silent': [],
   // output
   'cache-unwritable': ['folder'],
   'embeddings-not-kept': ['folder'],

@@ -59,6 +59,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'model-not-a-model': ['{file} is not a model that Maskwright knows.', 'Choose the encoder or decoder of a Segment Anything model in ONNX format.'],
   'engine-failed': ['{file} could not be encoded ({detail}).', 'The photo is unchanged; retry, or restart Maskwright if it stays.'],
   'engine-crashed': ['The encoder stopped while reading {file}, twice.', 'Your layers are kept. Close other programs, then retry.'],
+  'decoder-silent': ['The mask decoder stopped answering and was ended.', 'It starts again by itself; where it does not, encode the photo again.'],
   'engine-memory': ['There is not enough memory to encode {file}.', 'Close other programs, then retry.'],
   'cache-unwritable': ['The cache folder {folder} takes no more files.', 'Photos are kept in a folder for temporary files until you quit; free some space, or allow writing there.'],
   'embeddings-not-kept': ['What the encoder finds in photos cannot be kept in {folder}.', 'Photos are encoded again when they are opened later; free some space, or allow writing there.'],

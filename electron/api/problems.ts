@@ -33,6 +33,7 @@ const STATUS = {
   'model-not-a-model': 500,
   'engine-failed': 500,
   'engine-crashed': 500,
+  'decoder-silent': 500,
   'engine-memory': 500,
   'cache-unwritable': 507,
   'embeddings-not-kept': 500,

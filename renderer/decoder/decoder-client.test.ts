@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath } from '../state/ports';
 import { DecoderClient, type WorkerLike } from './decoder-client';
 import type { FromWorker, ToWorker } from './protocol';
+import { KNOCK_MS, PATIENCE } from './watchdog';
 
 const size = { width: 4, height: 3 };
 const box: PromptSet = { points: [], box: { x: 1, y: 1, width: 2, height: 2 } };
@@ -150,5 +151,49 @@ describe('the window\'s end of the decoder', () => {
     worker.die('second');
     (await started()).die('third');
     expect(deaths.map((death) => death.worked)).toEqual([true, false]);
+  });
+
+  describe('knocks while it waits', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+    const knocks = (worker: FakeWorker) => worker.heard.filter((message) => message.kind === 'knock').length;
+
+    it('and ends a worker that says nothing any more: what it was asked fails with a sentence, its death is told, another one works', async () => {
+      const worker = await started();
+      const hover = client.hover('cat', box);
+      const failed = expect(hover).rejects.toMatchObject({ code: 'decoder-silent' });
+      vi.advanceTimersByTime(KNOCK_MS * PATIENCE);
+      expect(knocks(worker)).toBe(PATIENCE);
+      expect(worker.terminated).toBe(false);
+      vi.advanceTimersByTime(KNOCK_MS);
+      await failed;
+      expect(worker.terminated).toBe(true);
+      expect(deaths).toMatchObject([{ failure: { code: 'decoder-silent' }, worked: false }]);
+      const next = await started();
+      expect(next).not.toBe(worker);
+      vi.advanceTimersByTime(KNOCK_MS * PATIENCE * 2);
+      expect(deaths).toHaveLength(1);
+    });
+
+    it('and lets one that answers knocks take its time', async () => {
+      const worker = await started();
+      const hover = client.hover('cat', box);
+      const asked = worker.asked;
+      for (let knock = 0; knock < PATIENCE * 3; knock++) {
+        vi.advanceTimersByTime(KNOCK_MS);
+        // slow, but there
+        if (knock % (PATIENCE - 1) === 0) worker.say({ kind: 'here' });
+      }
+      worker.say({ kind: 'done', id: asked, value: mask });
+      expect(await hover).toEqual(mask);
+      expect(deaths).toEqual([]);
+    });
+
+    it('and leaves one in peace that nothing is asked of', async () => {
+      const worker = await started();
+      vi.advanceTimersByTime(KNOCK_MS * PATIENCE * 2);
+      expect(knocks(worker)).toBe(0);
+      expect(worker.terminated).toBe(false);
+    });
   });
 });

@@ -4,6 +4,7 @@ import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath, FullMask, MaskAnswer, MaskPort } from '../state/ports';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
+import { Watchdog } from './watchdog';
 
 type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 
@@ -24,11 +25,18 @@ export interface DecoderClientOptions {
   readonly onRuntime: (runtime: string) => void;
 }
 
-/** The window's end of the decoder's worker. A worker that dies fails what it was asked, and its death is told; the next `start` makes a new one. */
+/**
+ * The window's end of the decoder's worker. A worker that dies, or that doesn't answer any more, fails
+ * what it was asked, and its death is told; the next `start` makes a new one.
+ */
 export class DecoderClient implements MaskPort {
   readonly #options: DecoderClientOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: WorkerLike | null = null;
+  readonly #watchdog = new Watchdog(
+    () => this.#worker?.postMessage({ kind: 'knock' } satisfies ToWorker),
+    () => this.#worker && this.#die(this.#worker, new Failure('decoder-silent')),
+  );
   /** whether the worker has answered a question about a photo */
   #worked = false;
   #onDeath: (death: DecoderDeath) => void = () => undefined;
@@ -79,7 +87,7 @@ export class DecoderClient implements MaskPort {
     worker.addEventListener('message', (event) => {
       if (this.#worker === worker) this.#hear((event as MessageEvent<FromWorker>).data);
     });
-    worker.addEventListener('error', (event) => this.#die(worker, (event as ErrorEvent).message));
+    worker.addEventListener('error', (event) => this.#die(worker, new Failure('internal', { detail: `decoder: ${(event as ErrorEvent).message}` })));
     this.#worker = worker;
     this.#worked = false;
     return worker;
@@ -89,28 +97,32 @@ export class DecoderClient implements MaskPort {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, early });
+      this.#watchdog.watch();
       worker.postMessage({ ...question, id }, transfer);
     });
   }
 
   #hear(message: FromWorker): void {
+    this.#watchdog.heard();
+    if (message.kind === 'here') return;
     if (message.kind === 'runtime') return this.#options.onRuntime(message.runtime);
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;
     if (message.kind === 'early') return waiting.early(message.value);
     this.#waiting.delete(message.id);
+    if (this.#waiting.size === 0) this.#watchdog.rest();
     if (message.kind === 'done') {
       this.#worked ||= typeof message.value === 'object' && message.value !== null;
       waiting.resolve(message.value);
     } else waiting.reject(message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail }));
   }
 
-  #die(worker: WorkerLike, detail: string): void {
+  #die(worker: WorkerLike, failure: Failure): void {
     worker.terminate();
     // its last words may be several
     if (this.#worker !== worker) return;
     this.#worker = null;
-    const failure = new Failure('internal', { detail: `decoder: ${detail}` });
+    this.#watchdog.rest();
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
     this.#onDeath({ failure, worked: this.#worked });

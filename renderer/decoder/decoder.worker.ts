@@ -1,7 +1,7 @@
 import { Failure } from '../../core/errors/failure';
 import type { ImageEmbedding } from '../../models/decoder';
 import { Answering } from './answering';
-import { hasGpu, provesItself } from './gpu-trial';
+import { hasGpu, provesItself, type Gpu } from './gpu-trial';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { gpuDecoder, processorDecoder } from './runtimes';
 
@@ -12,7 +12,8 @@ import { gpuDecoder, processorDecoder } from './runtimes';
 const scope = globalThis as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 
 let answering: Answering | null = null;
-let gpuToTry = false;
+/** whether there is a GPU to try, until one photo has served for it */
+let gpu: Promise<boolean> | null = null;
 
 /** One turn of the event loop: messages that came in meanwhile are heard. */
 const { port1, port2 } = new MessageChannel();
@@ -27,6 +28,7 @@ function turn(): Promise<void> {
 
 scope.onmessage = ({ data }) => {
   if (data.kind === 'release') return answering?.release(data.photo);
+  if (data.kind === 'knock') return scope.postMessage({ kind: 'here' });
   reply(data.id, work(data));
 };
 
@@ -40,19 +42,20 @@ function reply(id: number, result: Promise<WorkerValue>): void {
   );
 }
 
-async function work(message: Exclude<ToWorker, { kind: 'release' }>): Promise<WorkerValue> {
+async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerValue> {
   if (message.kind === 'start') {
     const decoder = await processorDecoder(message.threads);
     answering = new Answering(decoder, turn);
-    gpuToTry = await hasGpu();
+    gpu = hasGpu((navigator as { readonly gpu?: Gpu }).gpu);
     return decoder.runtime;
   }
   if (!answering) throw new Failure('internal', { detail: 'the decoder was not started' });
   switch (message.kind) {
     case 'image': {
       answering.addPhoto(message.photo, message.size, message.embedding, message.colours);
-      if (gpuToTry) void tryGpu(message.photo, { data: message.embedding, photo: message.size });
-      gpuToTry = false;
+      const { photo, size, embedding } = message;
+      void gpu?.then((has) => (has ? tryGpu(photo, { data: embedding, photo: size }) : undefined));
+      gpu = null;
       return null;
     }
     case 'hover':

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { FakeDecoder } from './fake-decoder.test-support';
-import { provesItself } from './gpu-trial';
+import { hasGpu, provesItself } from './gpu-trial';
 
 const embedding = { data: new Float32Array(4), photo: { width: 1024, height: 768 } };
 
@@ -56,5 +56,21 @@ describe('the trial of a GPU decoder', () => {
       throw new Error('device lost');
     };
     await expect(trial()).rejects.toThrow('device lost');
+  });
+});
+
+describe('the question whether there is a GPU', () => {
+  const having = (adapter: object | null) => hasGpu({ requestAdapter: () => Promise.resolve(adapter) });
+
+  it('is answered by a real adapter alone', async () => {
+    expect(await having({ info: { isFallbackAdapter: false } })).toBe(true);
+    expect(await having({ info: { isFallbackAdapter: true } })).toBe(false);
+    expect(await having({ isFallbackAdapter: true })).toBe(false);
+    expect(await having(null)).toBe(false);
+    expect(await hasGpu(undefined)).toBe(false);
+  });
+
+  it('is answered with no where the browser fails at it', async () => {
+    expect(await hasGpu({ requestAdapter: () => Promise.reject(new Error('the GPU process is gone')) })).toBe(false);
   });
 });

@@ -7,10 +7,17 @@ const IOU_TOLERANCE = 0.01;
 /** Calls after the first, which compiles shaders. */
 const TIMED_CALLS = 3;
 
-/** Whether this browser has a GPU that is one; a software stand-in is slower than WebAssembly. */
-export async function hasGpu(): Promise<boolean> {
-  const gpu = (navigator as { gpu?: { requestAdapter(options: object): Promise<{ info?: { isFallbackAdapter?: boolean }; isFallbackAdapter?: boolean } | null> } }).gpu;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+/** What is asked of the browser's WebGPU. */
+export interface Gpu {
+  requestAdapter(options: object): Promise<{ readonly info?: { readonly isFallbackAdapter?: boolean }; readonly isFallbackAdapter?: boolean } | null>;
+}
+
+/**
+ * Whether this browser has a GPU that is one; a software stand-in is slower than WebAssembly. A browser
+ * that fails at the question has none that could be relied on: the processor decodes, as without one.
+ */
+export async function hasGpu(gpu: Gpu | undefined): Promise<boolean> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   return adapter !== null && adapter !== undefined && adapter.info?.isFallbackAdapter !== true && adapter.isFallbackAdapter !== true;
 }
 

@@ -18,7 +18,11 @@ export async function kernelDecoder(weights: ArrayBuffer, threads: number): Prom
 function startThread(start: KernelThreadStart): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./kernel-thread.worker.ts', import.meta.url), { type: 'module', name: `decoder thread ${start.thread}` });
-    worker.onmessage = () => resolve(() => worker.terminate());
+    worker.onmessage = () => {
+      // without its thread the kernel never ends: from here on this worker fails with it
+      worker.onerror = (event) => reportError(new Error(`a thread of the kernel died: ${event.message}`));
+      resolve(() => worker.terminate());
+    };
     worker.onerror = (event) => reject(new Error(event.message));
     worker.postMessage(start);
   });

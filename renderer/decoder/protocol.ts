@@ -9,6 +9,8 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly id: number; readonly threads: number }
   | { readonly kind: 'image'; readonly id: number; readonly photo: string; readonly size: Size; readonly embedding: Float32Array; readonly colours: Uint8ClampedArray | null }
   | { readonly kind: 'release'; readonly photo: string }
+  /** answered at once with `here`, where the worker still hears */
+  | { readonly kind: 'knock' }
   | { readonly kind: 'hover'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
   | { readonly kind: 'answer'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
   | { readonly kind: 'full'; readonly id: number; readonly photo: string; readonly prompts: PromptSet; readonly candidate: Candidate };
@@ -20,6 +22,7 @@ export type FromWorker =
   | { readonly kind: 'early'; readonly id: number; readonly value: MaskAnswer }
   /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
   | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string }
+  | { readonly kind: 'here' }
   /** another runtime has taken over */
   | { readonly kind: 'runtime'; readonly runtime: string };
 

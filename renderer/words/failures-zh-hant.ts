@@ -35,6 +35,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'model-not-a-model': ['{file} 不是 Maskwright 認得的模型。', '請選擇 ONNX 格式的 Segment Anything 編碼器或解碼器。'],
   'engine-failed': ['無法編碼 {file}（{detail}）。', '照片沒有改變；請重試，若持續發生請重新啟動 Maskwright。'],
   'engine-crashed': ['編碼器讀取 {file} 時兩度停止。', '圖層都已保留。請關閉其他程式後重試。'],
+  'decoder-silent': ['遮罩解碼器沒有回應，已將它結束。', '它會自行重新啟動；若沒有，請重新編碼照片。'],
   'engine-memory': ['記憶體不足，無法編碼 {file}。', '請關閉其他程式後重試。'],
   'cache-unwritable': ['快取資料夾 {folder} 無法再寫入檔案。', '結束前照片會暫存在系統的暫存資料夾；請清出空間，或開放寫入權限。'],
   'embeddings-not-kept': ['編碼結果無法保存在 {folder}。', '下次開啟照片時會重新編碼；請釋出一些空間，或允許寫入該資料夾。'],
