@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compressRle, decodeRle, encodeRle, expandRle } from './rle';
+import { compressRle, decodeRle, encodeRle, encodeRleWithin, expandRle } from './rle';
 
 describe('COCO run-length encoding', () => {
   it('runs down the columns, background first', () => {
@@ -17,6 +17,17 @@ describe('COCO run-length encoding', () => {
     const rle = { size: [9, 10], counts: [6, 1, 40, 4, 5, 4, 5, 4, 21] } as const;
     expect(compressRle(rle).counts).toBe('61X13mN000`0');
     expect(expandRle({ size: [9, 10], counts: '61X13mN000`0' })).toEqual(rle);
+  });
+
+  it('is the same of a part of the picture as of the whole with that part', () => {
+    const picture = fc.record({ left: fc.nat(4), top: fc.nat(4), right: fc.nat(4), bottom: fc.nat(4), width: fc.nat(6), cells: fc.array(fc.nat(1), { maxLength: 40 }) });
+    fc.assert(fc.property(picture, ({ left, top, right, bottom, width, cells }) => {
+      const height = width === 0 ? 0 : Math.floor(cells.length / width);
+      const size = { width: left + width + right + 1, height: top + height + bottom + 1 };
+      const whole = new Uint8Array(size.width * size.height);
+      for (let i = 0; i < width * height; i++) whole[(top + Math.floor(i / width)) * size.width + left + (i % width)] = cells[i] ?? 0;
+      expect(encodeRleWithin(cells, { x: left, y: top, width, height }, size)).toEqual(encodeRle(whole, size));
+    }));
   });
 
   it('loses nothing', () => {

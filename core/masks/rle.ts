@@ -1,4 +1,4 @@
-import type { Size } from '../geometry/frames';
+import type { PhotoRect, Size } from '../geometry/frames';
 
 /**
  * Run-length encoding of masks as COCO has it (cocoapi, `maskApi.c`): runs over the columns of the
@@ -17,19 +17,33 @@ export interface CompressedRle {
 
 /** @param mask [height, width] row-major, not 0 is object */
 export function encodeRle(mask: ArrayLike<number>, { width, height }: Size): UncompressedRle {
+  return encodeRleWithin(mask, { x: 0, y: 0, width, height }, { width, height });
+}
+
+/**
+ * A mask of which only a part of the picture is given; all else is background.
+ *
+ * @param mask [bounds.height, bounds.width] row-major, not 0 is object
+ * @param bounds whole pixels within the picture
+ */
+export function encodeRleWithin(mask: ArrayLike<number>, bounds: PhotoRect, { width, height }: Size): UncompressedRle {
   const counts: number[] = [];
   let object = false;
-  let run = 0;
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) {
-      if (Boolean(mask[y * width + x]) !== object) {
-        counts.push(run);
-        run = 0;
-        object = !object;
-      }
-      run++;
+  let run = bounds.x * height;
+  const add = (isObject: boolean, length: number): void => {
+    if (length > 0 && isObject !== object) {
+      counts.push(run);
+      run = 0;
+      object = isObject;
     }
+    run += length;
+  };
+  for (let x = 0; x < bounds.width; x++) {
+    add(false, bounds.y);
+    for (let y = 0; y < bounds.height; y++) add(Boolean(mask[y * bounds.width + x]), 1);
+    add(false, height - bounds.y - bounds.height);
   }
+  add(false, (width - bounds.x - bounds.width) * height);
   counts.push(run);
   return { size: [height, width], counts };
 }

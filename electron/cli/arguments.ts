@@ -30,6 +30,13 @@ export function parseWhole(least: number, most: number): (text: string) => numbe
   };
 }
 
+/** A number of at least 0. */
+export function parseAmount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Expected a number of at least 0.');
+  return value;
+}
+
 /** A number from 0 to 1. */
 export function parseShare(text: string): number {
   const value = Number(text);

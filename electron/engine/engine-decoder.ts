@@ -1,5 +1,7 @@
 import type { PromptSet } from '../../core/prompts/prompts';
+import type { PhotoPoint } from '../../core/geometry/frames';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../models/decoder';
+import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
 import type { PreparedModel } from '../../models/prepare/model-files';
 import type { Conversation } from './conversation';
 
@@ -50,6 +52,16 @@ export class EngineDecoder implements MaskDecoder {
     return this.#link.run(async (conversation) => {
       await this.#load(conversation);
       return conversation.ask('decode', { decoder: this.#decoder, prompts, previous });
+    });
+  }
+
+  /** Masks of points that pass, in the order of the points: worked out in the engine's process, so that only they cross. */
+  ask(points: readonly PhotoPoint[], { predIouThresh, stabilityScoreThresh, stabilityScoreOffset }: MaskThresholds): Promise<readonly (readonly FoundMask[])[]> {
+    return this.#link.run(async (conversation) => {
+      await this.#load(conversation);
+      if (!this.#embedding) throw new Error('Expected setImage before ask');
+      const thresholds = { predIouThresh, stabilityScoreThresh, stabilityScoreOffset };
+      return conversation.ask('ask-points', { decoder: this.#decoder, crop: this.#embedding.photo, points, thresholds });
     });
   }
 

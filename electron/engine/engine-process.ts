@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Failure } from '../../core/errors/failure';
 import type { MaskDecoder } from '../../models/decoder';
 import { createOrtMaskDecoder } from '../../models/decoder-ort';
+import { askPoint, scoringDecoder } from '../../models/everything/ask-point';
+import type { FoundMask } from '../../models/everything/found-mask';
 import { ImageEncoder } from './image-encoder';
 import type { Answer, Fault, Kind, Question, Questions } from './protocol';
 import { hasGraphicsDevice, providerOrder } from './providers';
@@ -41,6 +43,7 @@ function answer(question: Question): Promise<Questions[Kind]['gives']> {
     case 'load-decoder': return loadDecoder(question);
     case 'set-image': return decoderOf(question).setImage(question.embedding).then(() => null);
     case 'decode': return decoderOf(question).decode(question.prompts, question.previous);
+    case 'ask-points': return askPoints(question);
     case 'close-decoder': return closeDecoder(question);
   }
 }
@@ -70,6 +73,13 @@ async function loadDecoder({ decoder, file, exported, threads }: Questions['load
   }
   decoders.set(decoder, opened);
   return { runtime: opened.runtime };
+}
+
+async function askPoints(question: Questions['ask-points']['asks']): Promise<FoundMask[][]> {
+  const decoder = scoringDecoder(decoderOf(question));
+  const found: FoundMask[][] = [];
+  for (const point of question.points) found.push(await askPoint(decoder, question.crop, point, question.thresholds));
+  return found;
 }
 
 async function closeDecoder({ decoder }: Questions['close-decoder']['asks']): Promise<null> {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Failure } from '../../core/errors/failure';
-import type { MaskDecoder } from '../../models/decoder';
 import type { PreparedModel } from '../../models/prepare/model-files';
 import type { EngineInfo } from '../api/contract';
 import { appRoot } from '../services/app-root';
@@ -22,6 +21,8 @@ export interface EngineOptions {
   readonly entry?: string;
   readonly start?: StartChild<Question, Answer>;
   readonly timeoutMs?: number;
+  /** threads of its sessions; without it what suits one engine that has the machine to itself */
+  readonly threads?: number;
 }
 
 export interface EncodeRequest {
@@ -52,10 +53,10 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #queue = new JobQueue();
   readonly #listeners = new Set<(info: EngineInfo) => void>();
-  readonly #threads = sessionThreads();
+  readonly #threads: number;
   #conversation: Conversation | null = null;
   #encoder: LoadedEncoder | null = null;
-  #decoder: Promise<MaskDecoder> | null = null;
+  #decoder: Promise<EngineDecoder> | null = null;
   /** set once a graphics processor has failed in this run of the app */
   #cpuOnly = false;
   #disposed = false;
@@ -67,6 +68,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#threads = options.threads ?? sessionThreads();
     this.#info = { state: 'starting', provider: 'cpu', threads: this.#threads, fallback: null };
   }
 
@@ -106,7 +108,7 @@ export class Engine {
   }
 
   /** The mask decoder that runs in the engine's process. There is one, and it holds one photo: users take turns. */
-  decoder(): Promise<MaskDecoder> {
+  decoder(): Promise<EngineDecoder> {
     this.#decoder ??= this.#openDecoder().catch((error: unknown) => {
       this.#decoder = null;
       throw error;
@@ -114,7 +116,7 @@ export class Engine {
     return this.#decoder;
   }
 
-  #openDecoder(): Promise<MaskDecoder> {
+  #openDecoder(): Promise<EngineDecoder> {
     return EngineDecoder.open({
       run: (work) => this.#run(this.#options.models.state.name, undefined, async () => work(await this.#talk())),
       models: () => this.#options.models.ensure(),

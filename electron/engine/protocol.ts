@@ -1,6 +1,8 @@
 import type { FailureCode, FailureValues } from '../../core/errors/failure';
 import type { PromptSet } from '../../core/prompts/prompts';
+import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import type { DecodedMasks, ImageEmbedding } from '../../models/decoder';
+import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
 
 /**
  * What the app's process and the engine's process say to each other, by structured clone. The app
@@ -15,6 +17,8 @@ export interface Questions {
   'load-decoder': { asks: { decoder: number; file: string; exported: string; threads: number }; gives: { runtime: string } };
   'set-image': { asks: { decoder: number; embedding: ImageEmbedding }; gives: null };
   decode: { asks: { decoder: number; prompts: PromptSet; previous: Float32Array | undefined }; gives: DecodedMasks };
+  /** masks of points of the photo in hand that pass, in the order of the points; `crop` is its size */
+  'ask-points': { asks: { decoder: number; crop: Size; points: readonly PhotoPoint[]; thresholds: MaskThresholds }; gives: readonly (readonly FoundMask[])[] };
   'close-decoder': { asks: { decoder: number }; gives: null };
 }
 

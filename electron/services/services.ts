@@ -4,6 +4,7 @@ import { ModelFiles } from '../../models/prepare/model-files';
 import { toProblem } from '../api/problems';
 import type { StatusInfo } from '../api/contract';
 import { Embeddings } from '../engine/embeddings';
+import { DecoderPool } from '../engine/decoder-pool';
 import { Engine } from '../engine/engine';
 import { appVersion } from './app-root';
 import { Batches } from './batch/batches';
@@ -14,6 +15,7 @@ import { BlobStore } from './blobs/blob-store';
 import { Cutout } from './cutout/cutout';
 import { mentionedBlobs } from './blobs/mentioned-blobs';
 import { Events } from './events';
+import { Everything } from './everything/everything';
 import { Exporter } from './export/exporter';
 import { appFolders, type AppFolders } from './folders';
 import { HandOff } from './inpaint/hand-off';
@@ -81,6 +83,8 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const journal = new Journal({ folder: join(folders.data, 'journal'), photos, blobs, report });
   const exporter = new Exporter({ photos, blobs, temp: folders.temp, defaultFolder: () => settings.get().exportFolder });
   const cutout = new Cutout({ photos, embeddings, engine });
+  const pool = new DecoderPool(modelFiles);
+  const everything = new Everything({ photos, embeddings, engine, asker: pool });
   const batches = new Batches(join(folders.data, 'batches'), new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs }));
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
@@ -118,6 +122,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     blobs,
     exporter,
     cutout,
+    everything,
     batches,
     corrections: new Corrections(batches, exporter),
     previews,
@@ -142,6 +147,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       await batches.dispose();
       await embeddings.settled();
       engine.dispose();
+      pool.dispose();
       decoder.dispose();
       events.close();
       await journal.dispose();

@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../../../core/errors/failure';
+import type { PhotoRect, Size } from '../../../core/geometry/frames';
+import { compressRle, encodeRleWithin } from '../../../core/masks/rle';
+import { onPhoto, type GeneratedMask } from '../../../models/everything/finish-mask';
+import { systemCode, writeFailure, writeWhole } from '../atomic-file';
+import { encodePng } from '../export/png-file';
+
+/** Columns of `metadata.csv` (`write_masks_to_folder` in segment-anything's scripts/amg.py). */
+const HEADER = 'id,area,bbox_x0,bbox_y0,bbox_w,bbox_h,point_input_x,point_input_y,predicted_iou,stability_score,crop_box_x0,crop_box_y0,crop_box_w,crop_box_h';
+const METADATA = 'metadata.csv';
+/** Files of an earlier run, which a new one may replace. */
+const OURS = /^(\d+\.png|metadata\.csv)$/;
+
+/**
+ * A folder with a PNG for each mask, `0.png` and on, of the size of the photo, 0 or 255, and
+ * `metadata.csv`, as SAM's scripts/amg.py writes it. It appears whole or not at all.
+ *
+ * @param replace whether masks that are there already may be replaced; other files in it stay
+ * @throws Failure `file-exists`, `disk-full`, `folder-unwritable`
+ */
+export async function writeMaskFolder(folder: string, masks: readonly GeneratedMask[], photo: Size, replace: boolean, signal?: AbortSignal): Promise<void> {
+  let staging: string | null = null;
+  try {
+    staging = await mkdtemp(join(dirname(folder), '.maskwright-'));
+    for (const [index, mask] of masks.entries()) {
+      signal?.throwIfAborted();
+      const png = await encodePng({ data: onPhoto(mask, photo, 255), ...size(photo), channels: 1 }, { icc: null, density: null });
+      await writeWhole(join(staging, `${index}.png`), png);
+    }
+    await writeWhole(join(staging, METADATA), [HEADER, ...masks.map(row)].join('\n'));
+    await moveInto(staging, folder, replace);
+  } catch (error) {
+    throw error instanceof Error && error.name === 'AbortError' ? error : writeFailure(error, dirname(folder));
+  } finally {
+    if (staging !== null) await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function moveInto(staging: string, folder: string, replace: boolean): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    if (!replace) throw new Failure('file-exists', { file: basename(folder) }, { cause: error });
+    for (const name of await readdir(folder)) if (OURS.test(name)) await rm(join(folder, name));
+  }
+  for (const name of await readdir(staging)) await rename(join(staging, name), join(folder, name));
+}
+
+function row(mask: GeneratedMask, id: number): string {
+  const { area, bbox, point_coords: [point], predicted_iou, stability_score, crop_box } = record(mask);
+  return [id, area, ...bbox, ...(point ?? []), predicted_iou, stability_score, ...crop_box].join(',');
+}
+
+/** The records of `SamAutomaticMaskGenerator.generate` with `output_mode="coco_rle"`, as JSON. */
+export function maskJson(masks: readonly GeneratedMask[], photo: Size): string {
+  return JSON.stringify(masks.map((mask) => ({ segmentation: compressRle(encodeRleWithin(mask.cells, mask.box, photo)), ...record(mask) })));
+}
+
+/** What `generate` says of a mask, in its keys and its order. */
+function record({ area, box, predictedIou, point, stability, cropBox }: GeneratedMask) {
+  return {
+    area,
+    // from the first to the last pixel, as `batched_mask_to_box` has it: one less than the number of pixels
+    bbox: [box.x, box.y, box.width - 1, box.height - 1],
+    predicted_iou: predictedIou,
+    point_coords: [[point.x, point.y]],
+    stability_score: stability,
+    crop_box: rectangle(cropBox),
+  };
+}
+
+function rectangle({ x, y, width, height }: PhotoRect): number[] {
+  return [x, y, width, height];
+}
+
+function size({ width, height }: Size): Size {
+  return { width, height };
+}

@@ -1,0 +1,98 @@
+import type { PhotoPoint, PhotoRect, Size } from '../../core/geometry/frames';
+import type { ImageEmbedding } from '../decoder';
+import { boxNms } from './box-nms';
+import { cropBoxes, type Crop } from './crop-boxes';
+import { isNearCropEdge } from './crop-edge';
+import { explainedBy } from './explained';
+import type { FoundMask, MaskThresholds } from './found-mask';
+import { finishMask, withoutSmallRegions, type GeneratedMask } from './finish-mask';
+import type { EverythingParameters } from './parameters';
+import { pointGrid, pointsOfLayer } from './point-grid';
+
+/** Answers points of one picture, several at once where it can. */
+export interface PointAsker {
+  setImage(embedding: ImageEmbedding): Promise<void>;
+  /** @returns the masks of each point that pass (`askPoint`), in the order of the points */
+  ask(points: readonly PhotoPoint[], thresholds: MaskThresholds, signal?: AbortSignal): Promise<readonly (readonly FoundMask[])[]>;
+}
+
+export interface GenerateOptions {
+  readonly photo: Size;
+  readonly parameters: EverythingParameters;
+  /** asks every point of the grid, as SAM does; otherwise what is explained is left out (`explainedBy`) */
+  readonly everyPoint?: boolean;
+  readonly asker: PointAsker;
+  /** embedding of a part of the photo; its `photo` is the part's size */
+  readonly embed: (part: PhotoRect, signal?: AbortSignal) => Promise<ImageEmbedding>;
+  /** told how much is done, 0..1 */
+  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Generated {
+  readonly masks: readonly GeneratedMask[];
+  /** points of all grids, and those of them that were asked */
+  readonly points: number;
+  readonly asked: number;
+}
+
+/** A mask and the crop that it was found in, its box in pixels of the photo. */
+interface Placed {
+  readonly found: FoundMask;
+  readonly crop: Crop;
+  readonly box: PhotoRect;
+}
+
+/**
+ * Every mask of a photo that a grid of points finds: SAM's automatic mask generator (Kirillov et al.
+ * 2023, appendix B; segment_anything/automatic_mask_generator.py), in the same steps and with the same
+ * parameters, but for three things that save time:
+ *
+ * - a point that a mask explains already is not asked (`explainedBy`)
+ * - masks are made only of points of which one passes the predicted IoU (`askPoint`)
+ * - stability, boxes and their suppression are worked out on the low-resolution logits; only what is
+ *   left is brought to the photo's size
+ *
+ * @returns masks by crop from the whole photo on, in each by falling predicted IoU; where there are
+ *   crops, small crops first
+ */
+export async function generateMasks(options: GenerateOptions): Promise<Generated> {
+  const { photo, parameters, asker, embed, onProgress, signal } = options;
+  const crops = cropBoxes(photo, parameters.cropNLayers, parameters.cropOverlapRatio);
+  const grids = crops.map(({ box, layer }) => pointGrid(pointsOfLayer(parameters.pointsPerSide, layer, parameters.cropNPointsDownscaleFactor), box));
+  const points = grids.reduce((sum, grid) => sum + grid.length, 0);
+  let done = 0;
+  let asked = 0;
+  let placed: Placed[] = [];
+  for (const [index, crop] of crops.entries()) {
+    signal?.throwIfAborted();
+    await asker.setImage(await embed(crop.box, signal));
+    const found: FoundMask[] = [];
+    let left = grids[index] ?? [];
+    while (left.length > 0) {
+      signal?.throwIfAborted();
+      const before = left.length;
+      if (!options.everyPoint) {
+        const explained = explainedBy(found, crop.box);
+        left = left.filter((point) => !explained(point));
+      }
+      const batch = left.slice(0, parameters.pointsPerBatch);
+      left = left.slice(batch.length);
+      for (const masks of await asker.ask(batch, parameters, signal)) found.push(...masks);
+      asked += batch.length;
+      done += before - left.length;
+      onProgress?.(done / points);
+    }
+    const whole = found
+      .map((mask) => ({ found: mask, crop, box: { ...mask.box, x: mask.box.x + crop.box.x, y: mask.box.y + crop.box.y } }))
+      .filter(({ box }) => !isNearCropEdge(box, crop.box, photo));
+    placed.push(...boxNms(whole, ({ box }) => box, ({ found: { predictedIou } }) => predictedIou, parameters.boxNmsThresh));
+  }
+  if (crops.length > 1) {
+    // masks of smaller crops are finer
+    placed = boxNms(placed, ({ box }) => box, ({ crop: { box } }) => 1 / (box.width * box.height), parameters.cropNmsThresh);
+  }
+  const masks = placed.map(({ found, crop }) => finishMask(found, crop.box)).filter(({ area }) => area > 0);
+  const { minMaskRegionArea, boxNmsThresh, cropNmsThresh } = parameters;
+  return { masks: minMaskRegionArea > 0 ? withoutSmallRegions(masks, photo, minMaskRegionArea, Math.max(boxNmsThresh, cropNmsThresh)) : masks, points, asked };
+}
