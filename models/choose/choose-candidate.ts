@@ -5,7 +5,7 @@ import type { DecodedMasks } from '../decoder';
 import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toModel, type ModelFrame } from '../image/model-frame';
 import { cellMask, maskFeatures, type Cell } from './mask-features';
 import type { PhotoColours } from './photo-colours';
-import { FIRST_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
+import { FIRST_LOOK, LATER_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
 
 /** SAM's three masks of different extent. */
 const AMBIGUOUS: readonly Candidate[] = ['subpart', 'part', 'whole'];
@@ -35,6 +35,31 @@ export function chooseRefined(refined: DecodedMasks, click: PhotoPoint, photo: S
 }
 
 /**
+ * Which of several answers to the same later prompts is best: of the single-mask outputs the one of
+ * the highest score.
+ *
+ * @param answers at least one
+ * @param colours the photo's colours where they are at hand
+ */
+export function chooseAnswer(answers: readonly [DecodedMasks, ...DecodedMasks[]], prompts: PromptSet, photo: Size, colours: PhotoColours | null): DecodedMasks {
+  const frame = modelFrame(photo);
+  const size = logitCells(frame);
+  const clicks = prompts.points.filter(({ kind }) => kind === 'include').map((point) => cellAt(frame, point));
+  const score = (answer: DecodedMasks): number =>
+    scoreOf(maskFeatures(cellMask(logitsOf(answer, 'combined'), size), predictedIouOf(answer, 'combined'), clicks, colours), LATER_LOOK);
+  let [best] = answers;
+  let most = score(best);
+  for (const answer of answers.slice(1)) {
+    const found = score(answer);
+    if (found > most) {
+      most = found;
+      best = answer;
+    }
+  }
+  return best;
+}
+
+/**
  * SAM's own rule, to measure against (segment_anything/utils/onnx.py, `select_masks`): a lone click
  * takes the best of the three by predicted IoU.
  */
@@ -46,12 +71,12 @@ export function chooseAsSam(decoded: DecodedMasks, prompts: PromptSet): Candidat
 function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weights: Weights, colours: PhotoColours | null): Candidate {
   const frame = modelFrame(photo);
   const size = logitCells(frame);
-  const cell = cellAt(frame, click);
+  const clicks = [cellAt(frame, click)];
   let best: Candidate = 'combined';
   let most = Number.NEGATIVE_INFINITY;
   for (const candidate of CANDIDATES) {
     const mask = cellMask(logitsOf(decoded, candidate), size);
-    const score = scoreOf(maskFeatures(mask, predictedIouOf(decoded, candidate), cell, colours), weights);
+    const score = scoreOf(maskFeatures(mask, predictedIouOf(decoded, candidate), clicks, colours), weights);
     if (score > most) {
       most = score;
       best = candidate;

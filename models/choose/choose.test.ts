@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CANDIDATES } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
-import { cellAt, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
+import { cellAt, chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
 import { cellMask, maskFeatures } from './mask-features';
 import { photoColours } from './photo-colours';
 import { pieceUnder, toPhotoBox } from './refine-candidates';
@@ -36,7 +36,7 @@ function gradient(): Uint8Array {
 describe('features of a mask', () => {
   // expected values: an independent implementation of the same table, written before this one
   it('agree with the reference', () => {
-    const features = maskFeatures(cellMask(blob(), size), 0.91, { x: 45, y: 141 }, photoColours(gradient(), size));
+    const features = maskFeatures(cellMask(blob(), size), 0.91, [{ x: 45, y: 141 }], photoColours(gradient(), size));
     expect(features).toMatchObject({ predictedIou: 0.91, sides: 1, tooLarge: 0, tooSmall: 0 });
     expect(features?.stability).toBeCloseTo(0.82165, 4);
     expect(features?.instability).toBeCloseTo(-1.72401, 4);
@@ -56,8 +56,8 @@ describe('features of a mask', () => {
   });
 
   it('say nothing of an empty mask, and of a full one nothing infinite but what is', () => {
-    expect(maskFeatures(cellMask(new Float32Array(CELLS).fill(-1), size), 1, { x: 0, y: 0 }, null)).toBeNull();
-    const full = maskFeatures(cellMask(new Float32Array(CELLS).fill(9), size), 1, { x: 128, y: 85 }, photoColours(gradient(), size));
+    expect(maskFeatures(cellMask(new Float32Array(CELLS).fill(-1), size), 1, [{ x: 0, y: 0 }], null)).toBeNull();
+    const full = maskFeatures(cellMask(new Float32Array(CELLS).fill(9), size), 1, [{ x: 128, y: 85 }], photoColours(gradient(), size));
     expect(full).toMatchObject({ sides: 4, border: 1, fill: 1, stability: 1, ringContrast: 0 });
     expect(Object.values(full ?? {}).every(Number.isFinite)).toBe(true);
   });
@@ -120,6 +120,28 @@ describe('choosing', () => {
     for (const prompts of [{ points: [click, click], box: null }, { points: [], box }, { points: [click], box }, { points: [{ ...click, kind: 'exclude' as const }], box: null }]) {
       expect(chooseCandidate(decoded, prompts, photo)).toBe('combined');
     }
+  });
+
+  it('takes of two answers to later clicks the one that looks better, and the first of equals', () => {
+    const speck = discs({ radius: 4, predictedIou: 0.9 });
+    const disc = discs({ radius: 30, predictedIou: 0.9 });
+    const prompts = { points: [click, { ...click, x: 760 }, { ...click, x: 10, kind: 'exclude' as const }], box: null };
+    expect(chooseAnswer([speck, disc], prompts, photo, null)).toBe(disc);
+    expect(chooseAnswer([disc, speck], prompts, photo, null)).toBe(disc);
+    expect(chooseAnswer([disc, { ...disc }], prompts, photo, null)).toBe(disc);
+    // neither shows anything
+    const nothing = discs({ radius: 0, predictedIou: 0.9 });
+    expect(chooseAnswer([nothing, { ...nothing }], prompts, photo, null)).toBe(nothing);
+  });
+
+  it('counts how deep all clicks that include lie', () => {
+    const mask = cellMask(discs({ radius: 30, predictedIou: 0.9 }).logits, size);
+    const depth = (...clicks: { x: number; y: number }[]) => maskFeatures(mask, 0.9, clicks, null)?.centrality ?? Number.NaN;
+    const middle = { x: 128, y: 85 };
+    const edge = { x: 100, y: 85 };
+    expect(depth(middle)).toBe(1);
+    expect(depth(middle, edge)).toBeCloseTo((1 + depth(edge)) / 2);
+    expect(depth()).toBe(0);
   });
 
   it('always names a candidate', () => {

@@ -17,7 +17,7 @@ import type { PhotoColours } from './photo-colours';
  * | border          | share of the photo's border that the mask covers                              |
  * | tooLarge        | max(0, A - 0.35), A being the mask's share of the photo                       |
  * | tooSmall        | max(0, ln(0.05 / A))                                                          |
- * | centrality      | distance of the click from the mask's edge / the largest distance in the mask |
+ * | centrality      | distance of the click from the mask's edge / the largest distance in the mask; of several clicks that include, the mean |
  * | fill            | area / area of the bounding box                                               |
  */
 export interface MaskFeatures {
@@ -98,11 +98,11 @@ export interface Cell {
 }
 
 /**
- * @param click the cell of the one click
+ * @param clicks the cells of the clicks that include
  * @param colours without them `ringContrast` is 0
  * @returns null for a mask of next to nothing
  */
-export function maskFeatures(mask: CellMask, predictedIou: number, click: Cell, colours: PhotoColours | null): MaskFeatures | null {
+export function maskFeatures(mask: CellMask, predictedIou: number, clicks: readonly Cell[], colours: PhotoColours | null): MaskFeatures | null {
   const { size, cells, area } = mask;
   if (area < FEWEST_CELLS) return null;
   const { width, height } = size;
@@ -121,7 +121,7 @@ export function maskFeatures(mask: CellMask, predictedIou: number, click: Cell, 
     border: (covered.top + covered.bottom + covered.left + covered.right) / (2 * (width + height)),
     tooLarge: Math.max(0, share - LARGE_SHARE),
     tooSmall: Math.max(0, Math.log(SMALL_SHARE / share)),
-    centrality: (depth[click.y * width + click.x] ?? 0) / deepest,
+    centrality: clicks.reduce((sum, { x, y }) => sum + (depth[y * width + x] ?? 0), 0) / Math.max(1, clicks.length) / deepest,
     fill: area / ((mask.right - mask.left) * (mask.bottom - mask.top)),
   };
 }

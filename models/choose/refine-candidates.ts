@@ -1,5 +1,6 @@
 import type { PhotoRect, Size } from '../../core/geometry/frames';
-import { CANDIDATES, type PromptBox, type PromptPoint } from '../../core/prompts/prompts';
+import { uniteRects } from '../../core/geometry/rect';
+import { CANDIDATES, type PromptBox, type PromptPoint, type PromptSet } from '../../core/prompts/prompts';
 import { components } from '../../core/masks/components';
 import { logitsOf } from '../candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type MaskDecoder } from '../decoder';
@@ -42,6 +43,24 @@ export async function refineCandidates(
     milliseconds += answer.milliseconds;
   }
   return { logits, predictedIou, milliseconds };
+}
+
+/**
+ * Later clicks with the box of the mask before, widened to the clicks that include.
+ *
+ * @param previous [256, 256] logits of the mask before
+ * @returns null where there was no mask
+ */
+export function withBoxAround(previous: Float32Array, { points }: PromptSet, photo: Size): PromptSet | null {
+  const frame = modelFrame(photo);
+  const mask = cellMask(previous, logitCells(frame));
+  if (mask.area === 0) return null;
+  let box = toPhotoBox(mask, frame);
+  for (const { x, y, kind } of points) {
+    // a point has no area, and uniting leaves those out: one photo pixel stands for it
+    if (kind === 'include') box = uniteRects(box, { x: x - 0.5, y: y - 0.5, width: 1, height: 1 });
+  }
+  return { points, box };
 }
 
 /** Cells, the right and lower border not included. */

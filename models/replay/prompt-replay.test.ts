@@ -106,12 +106,12 @@ describe('the subject', () => {
     expect(asked).toBeGreaterThan(2);
     expect(found?.chosen).toBe('combined');
     const refined = await replay.answer({ ...subject, points: [click(512), click(900, 'exclude')] });
-    expect(decoder.calls).toHaveLength(asked + 2);
-    const [first, second] = decoder.calls.slice(asked);
-    expect(first?.previous).toBe(found?.decoded.logits[96 * LOGIT_SIZE + 128]);
-    // the first click brings the subject's box along, as a second click does that of the first mask
-    expect(first?.prompts.box).not.toBeNull();
-    expect(second?.prompts.box).toBeNull();
+    expect(decoder.calls).toHaveLength(asked + 4);
+    const [plain, boxed] = decoder.calls.slice(asked);
+    expect(plain?.previous).toBe(found?.decoded.logits[96 * LOGIT_SIZE + 128]);
+    // the first click is answered without and with the subject's box, as a later click is with that of the mask before
+    expect(plain?.prompts.box).toBeNull();
+    expect(boxed?.prompts.box).not.toBeNull();
     expect(refined?.chosen).toBe('combined');
   });
 
@@ -142,14 +142,35 @@ describe('by the measured rules', () => {
     expect([0, 1, 2, 3].map((output) => answer?.decoded.logits[output * CELLS + 96 * LOGIT_SIZE + 128])).toEqual([2, 3, 4, 5]);
   });
 
-  it('brings the box of the first mask along with the second click only', async () => {
+  it('answers each later click without and with the box of the mask before, widened to the clicks that include', async () => {
     const decoder = new CountingDecoder();
     await new PromptReplay(decoder, photo).answer({ points: [click(512), click(1000.5), click(100, 'exclude')], box: null, firstClick: 'combined' });
-    const [second, third] = decoder.calls.slice(5);
-    expect(second?.prompts.box).toEqual({ x: 432, y: 304, width: 569, height: 160 });
-    expect(second?.previous).toBe(2);
-    expect(third?.prompts.box).toBeNull();
-    expect(third?.previous).toBe(6);
+    const [plain, boxed, nextPlain, nextBoxed] = decoder.calls.slice(5);
+    expect([plain?.prompts.box, nextPlain?.prompts.box]).toEqual([null, null]);
+    expect(boxed?.prompts.box).toEqual({ x: 432, y: 304, width: 569, height: 160 });
+    expect(nextBoxed?.prompts.box).toEqual({ x: 432, y: 304, width: 569, height: 160 });
+    expect([plain?.previous, boxed?.previous]).toEqual([2, 2]);
+    // both answers are equally good: the plain one, call 6, is what the next click refines
+    expect([nextPlain?.previous, nextBoxed?.previous]).toEqual([6, 6]);
+  });
+
+  it('goes on with the better of the two answers', async () => {
+    const decoder = new CountingDecoder();
+    const decode = decoder.decode.bind(decoder);
+    decoder.decode = async (prompts, previous) => {
+      const answer = await decode(prompts, previous);
+      return prompts.box ? { ...answer, predictedIou: Float32Array.of(0.95, 0.6, 0.9, 0.7) } : answer;
+    };
+    const answer = await new PromptReplay(decoder, photo).answer({ points: [click(512), click(530), click(540)], box: null, firstClick: 'combined' });
+    expect(decoder.calls.slice(7).map(({ previous }) => previous)).toEqual([7, 7]);
+    expect(answer?.decoded.predictedIou[0]).toBeCloseTo(0.95);
+  });
+
+  it('leaves a person\'s own box as it is', async () => {
+    const decoder = new CountingDecoder();
+    const box = { x: 1, y: 2, width: 30, height: 40 };
+    await new PromptReplay(decoder, photo).answer({ points: [click(1, 'exclude')], box });
+    expect(decoder.calls.map((call) => call.prompts.box)).toEqual([box, box]);
   });
 
   it('gives up while it refines', async () => {

@@ -1,15 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
-import { uniteRects } from '../../core/geometry/rect';
 import { hasPrompts, isAmbiguous, startsWithSubject, type Candidate, type PromptSet } from '../../core/prompts/prompts';
 import { logitsOf } from '../candidates';
-import { chooseAsSam, chooseCandidate, chooseRefined } from '../choose/choose-candidate';
-import { cellMask } from '../choose/mask-features';
+import { chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from '../choose/choose-candidate';
 import type { PhotoColours } from '../choose/photo-colours';
-import { refineCandidates, toPhotoBox } from '../choose/refine-candidates';
+import { refineCandidates, withBoxAround } from '../choose/refine-candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../decoder';
-import { logitCells, modelFrame } from '../image/model-frame';
 import { findSubject } from '../subject/find-subject';
 
 export interface Replayed {
@@ -38,8 +35,8 @@ export interface Asking {
   readonly early?: (answer: Replayed) => void;
 }
 
-/** Answers kept, about one megabyte each. */
-const REMEMBERED = 32;
+/** Answers kept, about one megabyte each; two a click. */
+const REMEMBERED = 48;
 
 /**
  * Makes a mask a function of its prompts alone: prompts are given to the decoder one after the
@@ -47,10 +44,10 @@ const REMEMBERED = 32;
  * (Kirillov et al. 2023, appendix A, "iterative" training; without the feedback twice as many clicks
  * are needed). The box, or the subject, comes first, then the clicks in their order.
  *
- * A lone click is refined and chosen by the rules of `models/choose`. The second click brings the box
- * of the first mask along, widened to the clicks that include: this and the better first mask save
- * two clicks of three (NoC@90 on regions of BSDS500 3.38 without, 2.72 with it); a box at later
- * clicks loses again.
+ * A lone click is refined and chosen by the rules of `models/choose`. Each later click is answered
+ * twice, as it is and with the box of the mask before, widened to the clicks that include, and the
+ * better answer by the features of `models/choose` stays: a box holds the mask together where a click
+ * corrects a detail, and is in the way where the mask before was wrong.
  *
  * So the window, where prompts come one by one, and the command line, where they come at once, give
  * the same mask; and a click that is moved or taken out of the middle leaves nothing of itself
@@ -133,10 +130,13 @@ export class PromptReplay {
 
   async #furtherPrompt(prompts: PromptSet, first: Candidate | undefined, before: Replayed | null, asking: Asking): Promise<Replayed | null> {
     const previous = before ? logitsOf(before.decoded, before.chosen) : undefined;
-    const second = prompts.points.length === (prompts.subject ? 1 : 2);
-    const withBox = this.#measured && !prompts.box && second && previous ? this.#boxOf(previous, prompts) : prompts;
-    const decoded = await this.#ask(prompts.subject ? 'subject' : (first ?? 'first'), withBox, previous, asking);
-    return decoded && { decoded, chosen: 'combined' };
+    const chain = prompts.subject ? 'subject' : (first ?? 'first');
+    const decoded = await this.#ask(chain, prompts, previous, asking);
+    if (!decoded) return null;
+    const boxed = this.#measured && !prompts.box && previous ? withBoxAround(previous, prompts, this.#photo) : null;
+    if (!boxed) return { decoded, chosen: 'combined' };
+    const inBox = await this.#ask(chain, boxed, previous, asking);
+    return inBox && { decoded: chooseAnswer([decoded, inBox], prompts, this.#photo, this.#colours), chosen: 'combined' };
   }
 
   async #ask(chain: string, prompts: PromptSet, previous: Float32Array | undefined, { stale }: Asking): Promise<DecodedMasks | null> {
@@ -147,19 +147,6 @@ export class PromptReplay {
     const decoded = await this.#decoder.decode(prompts, previous);
     this.#remembered.set(key, decoded);
     return decoded;
-  }
-
-  /** The prompts with the box of the mask before, widened to the clicks that include. */
-  #boxOf(previous: Float32Array, prompts: PromptSet): PromptSet {
-    const frame = modelFrame(this.#photo);
-    const mask = cellMask(previous, logitCells(frame));
-    if (mask.area === 0) return prompts;
-    let box = toPhotoBox(mask, frame);
-    for (const { x, y, kind } of prompts.points) {
-      // a point has no area, and uniting leaves those out: one photo pixel stands for it
-      if (kind === 'include') box = uniteRects(box, { x: x - 0.5, y: y - 0.5, width: 1, height: 1 });
-    }
-    return { points: prompts.points, box };
   }
 }
 

@@ -109,7 +109,7 @@ export class SubjectScore {
     return {
       stability: mask.stability,
       predictedIou: mask.predictedIou,
-      border: maskFeatures(cells, mask.predictedIou, { x: 0, y: 0 }, null)?.border ?? 1,
+      border: maskFeatures(cells, mask.predictedIou, [], null)?.border ?? 1,
       votes: voting / Math.max(1, this.#answers.length),
       agreement: pearson(coarseMask(cells, this.#map.coarse), this.#likely),
       contrast: this.#contrast(cells),
