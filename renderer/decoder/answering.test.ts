@@ -17,10 +17,19 @@ const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 describe('questions about photos', () => {
   let decoder: FakeDecoder;
   let answering: Answering;
+  /** hovers that were told ahead */
+  let told: PromptSet[];
+  /** the pointer rests, now; else never */
+  let rest: () => void;
   const add = (id: string) => answering.addPhoto(id, size, new Float32Array(4), null);
   beforeEach(() => {
     decoder = new FakeDecoder('test');
-    answering = new Answering(decoder, turn);
+    told = [];
+    rest = untold;
+    answering = new Answering(decoder, turn, {
+      rested: () => new Promise((resolve) => (rest = resolve)),
+      known: (_photo, prompts) => told.push(prompts),
+    });
     add('cat');
   });
 
@@ -115,5 +124,127 @@ describe('questions about photos', () => {
     await answering.answer('cat', box, untold);
     answering.release('cat');
     await expect(answering.answer('cat', box, untold)).rejects.toMatchObject({ code: 'photo-unknown' });
+  });
+
+  describe('that nobody has asked yet', () => {
+    /** Until nothing more is done ahead. */
+    const quiet = async (): Promise<void> => {
+      for (let calls = -1; calls !== decoder.asked.length; await turn(), await turn(), await turn(), await turn()) calls = decoder.asked.length;
+    };
+
+    // a strip, with few places in it
+    const strip = { width: 1024, height: 100 };
+    const addStrip = () => answering.addPhoto('strip', strip, new Float32Array(4), null);
+    beforeEach(() => {
+      decoder.middle = { x: 128, y: 12 };
+      addStrip();
+    });
+    const click = (x: number): PromptSet => ({ points: [{ id: `p${x}`, x, y: 50, kind: 'include' }], box: null });
+    const box: PromptSet = { points: [], box: { x: 400, y: 30, width: 200, height: 50 } };
+
+    it('wait for the pointer to rest', async () => {
+      await answering.hover('strip', click(500));
+      await quiet();
+      expect(decoder.asked).toEqual([click(500)]);
+    });
+
+    it('are the click where it rests, in full, then hovers around it and over a grid', async () => {
+      await answering.hover('strip', click(500));
+      rest();
+      await quiet();
+      expect(told.length).toBeGreaterThan(40);
+      const [nearest] = told;
+      expect(Math.hypot((nearest?.points[0]?.x ?? 0) - 500, (nearest?.points[0]?.y ?? 0) - 50)).toBeLessThan(16);
+      expect(new Set(told.map((prompts) => JSON.stringify(prompts.points))).size).toBe(told.length);
+      const calls = decoder.asked.length;
+      const early: unknown[] = [];
+      const answer = await answering.answer('strip', click(500), (first) => early.push(first));
+      expect(answer?.candidates.length).toBeGreaterThan(0);
+      expect(early).toEqual([]);
+      expect(decoder.asked).toHaveLength(calls);
+    });
+
+    it('are not asked twice', async () => {
+      await answering.hover('strip', click(500));
+      rest();
+      await quiet();
+      const calls = decoder.asked.length;
+      await answering.hover('strip', click(500));
+      rest();
+      await quiet();
+      expect(decoder.asked).toHaveLength(calls);
+    });
+
+    it('give way to a click, which waits for one call at most', async () => {
+      await answering.hover('strip', click(500));
+      rest();
+      while (told.length < 3) await turn();
+      const before = decoder.asked.length;
+      const answer = answering.answer('strip', box, untold);
+      expect(await answer).not.toBeNull();
+      expect(decoder.asked.findIndex((prompts) => prompts.box !== null && prompts.points.length === 0)).toBeLessThanOrEqual(before + 1);
+      // and stay away: nobody hovers while a mask is being made
+      await quiet();
+      expect(decoder.asked.at(-1)).toEqual(box);
+    });
+
+    it('give way to a hover, also while the click is being refined', async () => {
+      await answering.hover('strip', click(500));
+      let newer: Promise<unknown> = Promise.resolve();
+      decoder.onDecode = () => {
+        decoder.onDecode = untold;
+        newer = answering.hover('strip', click(700));
+      };
+      rest();
+      await quiet();
+      expect(await newer).not.toBeNull();
+      expect(decoder.asked.slice(2)).toEqual([click(700)]);
+      expect(told).toEqual([]);
+    });
+
+    it('get the same mask as when they are asked', async () => {
+      const masks = new Map<string, unknown>();
+      answering = new Answering(decoder, turn, { rested: () => Promise.resolve(), known: (_photo, prompts, mask) => masks.set(JSON.stringify(prompts), mask) });
+      addStrip();
+      await answering.hover('strip', click(500));
+      await quiet();
+      expect(masks.size).toBeGreaterThan(40);
+      for (const [prompts, mask] of [...masks].slice(0, 5)) expect(await answering.hover('strip', JSON.parse(prompts) as PromptSet)).toEqual(mask);
+    });
+
+    it('fail without a word, and the question that is asked fails itself', async () => {
+      await answering.hover('strip', click(500));
+      decoder.onDecode = () => {
+        throw new Error('out of memory');
+      };
+      rest();
+      await quiet();
+      await expect(answering.hover('strip', click(700))).rejects.toThrow('out of memory');
+    });
+  });
+
+  it('find the photo prepared', async () => {
+    await answering.prepare('cat');
+    expect(decoder.images).toHaveLength(1);
+    expect(told).toHaveLength(1);
+    await answering.hover('cat', click(500));
+    expect(decoder.images).toHaveLength(1);
+  });
+
+  it('do not wait for the warming up to end', async () => {
+    const warm = answering.warmUp();
+    const hover = answering.hover('cat', click(500));
+    await warm;
+    expect(decoder.asked).toEqual([]);
+    expect(await hover).not.toBeNull();
+    expect(decoder.asked).toEqual([click(500)]);
+  });
+
+  it('come after a warming up with and without a mask to refine', async () => {
+    await answering.warmUp();
+    expect(decoder.asked).toHaveLength(3);
+    expect(decoder.refined).toBe(1);
+    await answering.hover('cat', click(500));
+    expect(decoder.images.at(-1)?.photo).toEqual(size);
   });
 });

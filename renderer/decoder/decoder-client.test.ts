@@ -10,6 +10,9 @@ const size = { width: 4, height: 3 };
 const box: PromptSet = { points: [], box: { x: 1, y: 1, width: 2, height: 2 } };
 const mask: CandidateMask = { candidate: 'combined', predictedIou: 0.9, stability: 0.9, area: 4, bounds: { x: 1, y: 1, width: 2, height: 2 }, outline: [] };
 
+const untold = () => undefined;
+const at = (x: number, y: number): PromptSet => ({ points: [{ id: 'hover', x, y, kind: 'include' }], box: null });
+
 /** A worker that does what the test says. */
 class FakeWorker implements WorkerLike {
   readonly heard: ToWorker[] = [];
@@ -87,9 +90,9 @@ describe('the window\'s end of the decoder', () => {
 
   it('brings each answer to its question, in whatever order they come', async () => {
     const worker = await started();
-    const first = client.hover('cat', box);
+    const first = client.hover('cat', box, untold);
     const firstId = worker.asked;
-    const second = client.hover('cat', box);
+    const second = client.hover('cat', box, untold);
     worker.say({ kind: 'done', id: worker.asked, value: mask });
     worker.say({ kind: 'done', id: firstId, value: null });
     expect(await first).toBeNull();
@@ -107,6 +110,31 @@ describe('the window\'s end of the decoder', () => {
     expect(await answer).toMatchObject({ milliseconds: 5 });
   });
 
+  it('knows what the worker has told ahead: of the very place without asking, near it as a preview', async () => {
+    const worker = await started();
+    const given = client.setImage('cat', size, Promise.resolve(new Float32Array(4)));
+    await expect.poll(() => worker.heard.at(-1)).toMatchObject({ kind: 'image' });
+    worker.say({ kind: 'done', id: worker.asked, value: null });
+    await given;
+    const told: CandidateMask = { ...mask, outline: [[{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 3 }, { x: 0, y: 3 }]] };
+    worker.say({ kind: 'known', photo: 'cat', prompts: at(2, 2), mask: told });
+    const questions = worker.heard.length;
+    expect(await client.hover('cat', at(2, 2), untold)).toBe(told);
+    expect(worker.heard).toHaveLength(questions);
+
+    const previews: CandidateMask[] = [];
+    const hover = client.hover('cat', at(2.05, 2), (preview) => previews.push(preview));
+    expect(previews).toEqual([told]);
+    worker.say({ kind: 'done', id: worker.asked, value: mask });
+    expect(await hover).toEqual(mask);
+    // what was asked is known from then on
+    expect(await client.hover('cat', at(2.05, 2), untold)).toEqual(mask);
+    // a click is always asked
+    const answer = client.answer('cat', at(2, 2), untold);
+    worker.say({ kind: 'done', id: worker.asked, value: { candidates: [mask], chosen: 'combined', milliseconds: 5 } });
+    expect(await answer).toMatchObject({ chosen: 'combined' });
+  });
+
   it('hands the embedding and the colours over', async () => {
     const worker = await started();
     const embedding = new Float32Array(4);
@@ -122,29 +150,29 @@ describe('the window\'s end of the decoder', () => {
     const answer = client.answer('cat', box, () => undefined);
     worker.say({ kind: 'failed', id: worker.asked, failure: { code: 'photo-unknown', values: { id: 'cat' } }, detail: '' });
     await expect(answer).rejects.toMatchObject({ code: 'photo-unknown', values: { id: 'cat' } });
-    const hover = client.hover('cat', box);
+    const hover = client.hover('cat', box, untold);
     worker.say({ kind: 'failed', id: worker.asked, failure: null, detail: 'out of memory' });
     await expect(hover).rejects.toMatchObject({ code: 'internal', values: { detail: 'out of memory' } });
   });
 
   it('fails what a dead worker was asked, tells its death, and starts another', async () => {
     const worker = await started();
-    const open = [client.hover('cat', box), client.full('cat', box, 'combined')];
+    const open = [client.hover('cat', box, untold), client.full('cat', box, 'combined')];
     worker.die('out of memory');
     for (const question of await Promise.allSettled(open)) expect(question).toMatchObject({ status: 'rejected', reason: { values: { detail: 'decoder: out of memory' } } });
     expect(worker.terminated).toBe(true);
     expect(deaths).toMatchObject([{ failure: { code: 'internal' }, worked: false }]);
-    await expect(client.hover('cat', box)).rejects.toMatchObject({ code: 'internal' });
+    await expect(client.hover('cat', box, untold)).rejects.toMatchObject({ code: 'internal' });
     const next = await started();
     expect(next).not.toBe(worker);
-    const hover = client.hover('cat', box);
+    const hover = client.hover('cat', box, untold);
     next.say({ kind: 'done', id: next.asked, value: mask });
     expect(await hover).toEqual(mask);
   });
 
   it('tells whether the dead worker had answered before, and its death only once', async () => {
     const worker = await started();
-    const hover = client.hover('cat', box);
+    const hover = client.hover('cat', box, untold);
     worker.say({ kind: 'done', id: worker.asked, value: mask });
     await hover;
     worker.die('first');
@@ -160,7 +188,7 @@ describe('the window\'s end of the decoder', () => {
 
     it('and ends a worker that says nothing any more: what it was asked fails with a sentence, its death is told, another one works', async () => {
       const worker = await started();
-      const hover = client.hover('cat', box);
+      const hover = client.hover('cat', box, untold);
       const failed = expect(hover).rejects.toMatchObject({ code: 'decoder-silent' });
       vi.advanceTimersByTime(KNOCK_MS * PATIENCE);
       expect(knocks(worker)).toBe(PATIENCE);
@@ -177,7 +205,7 @@ describe('the window\'s end of the decoder', () => {
 
     it('and lets one that answers knocks take its time', async () => {
       const worker = await started();
-      const hover = client.hover('cat', box);
+      const hover = client.hover('cat', box, untold);
       const asked = worker.asked;
       for (let knock = 0; knock < PATIENCE * 3; knock++) {
         vi.advanceTimersByTime(KNOCK_MS);

@@ -3,6 +3,7 @@ import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath, FullMask, MaskAnswer, MaskPort } from '../state/ports';
+import { KnownHovers } from './known-hovers';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { Watchdog } from './watchdog';
 
@@ -32,6 +33,8 @@ export interface DecoderClientOptions {
 export class DecoderClient implements MaskPort {
   readonly #options: DecoderClientOptions;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #known = new KnownHovers();
+  readonly #sizes = new Map<string, Size>();
   #worker: WorkerLike | null = null;
   readonly #watchdog = new Watchdog(
     () => this.#worker?.postMessage({ kind: 'knock' } satisfies ToWorker),
@@ -52,6 +55,7 @@ export class DecoderClient implements MaskPort {
   }
 
   async setImage(photo: string, size: Size, expected: Promise<Float32Array>): Promise<void> {
+    this.#sizes.set(photo, size);
     const [embedding, colours] = await Promise.all([expected, this.#options.loadColours(photo, size)]);
     const transfer = [embedding.buffer, ...(colours ? [colours.buffer] : [])];
     await this.#ask(this.#started(), { kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
@@ -62,11 +66,19 @@ export class DecoderClient implements MaskPort {
   }
 
   release(photo: string): void {
+    this.#sizes.delete(photo);
     this.#worker?.postMessage({ kind: 'release', photo } satisfies ToWorker);
   }
 
-  async hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null> {
-    return (await this.#ask(this.#started(), { kind: 'hover', photo, prompts })) as CandidateMask | null;
+  async hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null> {
+    const known = this.#known.at(photo, prompts);
+    if (known) return known;
+    const size = this.#sizes.get(photo);
+    const near = size && this.#known.near(photo, size, prompts);
+    if (near) preview(near);
+    const mask = (await this.#ask(this.#started(), { kind: 'hover', photo, prompts })) as CandidateMask | null;
+    if (mask) this.#known.keep(photo, prompts, mask);
+    return mask;
   }
 
   async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
@@ -105,6 +117,7 @@ export class DecoderClient implements MaskPort {
   #hear(message: FromWorker): void {
     this.#watchdog.heard();
     if (message.kind === 'here') return;
+    if (message.kind === 'known') return this.#known.keep(message.photo, message.prompts, message.mask);
     if (message.kind === 'runtime') return this.#options.onRuntime(message.runtime);
     const waiting = this.#waiting.get(message.id);
     if (!waiting) return;

@@ -1,6 +1,6 @@
 import { Failure } from '../../core/errors/failure';
 import type { ImageEmbedding } from '../../models/decoder';
-import { Answering } from './answering';
+import { Answering, type Ahead } from './answering';
 import { hasGpu, provesItself, type Gpu } from './gpu-trial';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { gpuDecoder, processorDecoder } from './runtimes';
@@ -32,6 +32,13 @@ scope.onmessage = ({ data }) => {
   reply(data.id, work(data));
 };
 
+/** Milliseconds without a question after which the pointer rests: several frames, so that a moving pointer finds the decoder free. */
+const REST_MS = 100;
+const ahead: Ahead = {
+  rested: () => new Promise((resolve) => setTimeout(resolve, REST_MS)),
+  known: (photo, prompts, mask) => scope.postMessage({ kind: 'known', photo, prompts, mask }),
+};
+
 function reply(id: number, result: Promise<WorkerValue>): void {
   result.then(
     (value) => scope.postMessage({ kind: 'done', id, value }, transfersOf(value)),
@@ -45,7 +52,8 @@ function reply(id: number, result: Promise<WorkerValue>): void {
 async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerValue> {
   if (message.kind === 'start') {
     const decoder = await processorDecoder(message.threads);
-    answering = new Answering(decoder, turn);
+    answering = new Answering(decoder, turn, ahead);
+    background(answering.warmUp());
     gpu = hasGpu((navigator as { readonly gpu?: Gpu }).gpu);
     return decoder.runtime;
   }
@@ -54,6 +62,7 @@ async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerV
     case 'image': {
       answering.addPhoto(message.photo, message.size, message.embedding, message.colours);
       const { photo, size, embedding } = message;
+      background(answering.prepare(photo));
       void gpu?.then((has) => (has ? tryGpu(photo, { data: embedding, photo: size }) : undefined));
       gpu = null;
       return null;
@@ -76,6 +85,11 @@ async function tryGpu(photo: string, embedding: ImageEmbedding): Promise<void> {
   if (!proven) return gpu.dispose();
   await asked.replaceDecoder(gpu);
   scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
+}
+
+/** Work that nobody has asked for: whoever asks meets the same failure, with its sentence. */
+function background(work: Promise<void>): void {
+  work.catch(() => undefined);
 }
 
 function transfersOf(value: WorkerValue): Transferable[] {

@@ -3,16 +3,20 @@ import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type ImageEmbedding, type MaskD
 
 const CELLS = LOGIT_SIZE * LOGIT_SIZE;
 
-/** A decoder that answers with four squares around the middle of a 4:3 photo, and remembers what it was asked. */
+/** A decoder that answers with four squares around the middle of a 4:3 photo, or another cell, and remembers what it was asked. */
 export class FakeDecoder implements MaskDecoder {
   readonly runtime: string;
   readonly images: ImageEmbedding[] = [];
   readonly asked: PromptSet[] = [];
   /** logits of the squares' inside */
   inside = 5;
+  /** cell of the squares' middle */
+  middle = { x: 128, y: 96 };
   /** what a call says it took */
   milliseconds: number;
   disposed = false;
+  /** calls that had a mask to refine */
+  refined = 0;
   /** called at each question, before it is answered */
   onDecode: () => void = () => undefined;
 
@@ -26,14 +30,15 @@ export class FakeDecoder implements MaskDecoder {
     return Promise.resolve();
   }
 
-  decode(prompts: PromptSet): Promise<DecodedMasks> {
+  decode(prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
     this.asked.push(prompts);
+    if (previous) this.refined++;
     this.onDecode();
     const logits = new Float32Array(OUTPUTS * CELLS).fill(-5);
     for (let output = 0; output < OUTPUTS; output++) {
       const reach = 20 + 10 * output;
-      for (let y = 96 - reach; y < 96 + reach; y++) {
-        const row = output * CELLS + y * LOGIT_SIZE + 128;
+      for (let y = Math.max(0, this.middle.y - reach); y < this.middle.y + reach; y++) {
+        const row = output * CELLS + y * LOGIT_SIZE + this.middle.x;
         logits.fill(this.inside, row - reach, row + reach);
       }
     }

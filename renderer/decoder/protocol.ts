@@ -23,6 +23,8 @@ export type FromWorker =
   /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
   | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string }
   | { readonly kind: 'here' }
+  /** what a hover over a place gives, before anyone asks */
+  | { readonly kind: 'known'; readonly photo: string; readonly prompts: PromptSet; readonly mask: CandidateMask }
   /** another runtime has taken over */
   | { readonly kind: 'runtime'; readonly runtime: string };
 

@@ -48,13 +48,11 @@ export function SampleStage({ sample }: { sample: SampleInfo }) {
     const above = y > box.height / 2;
     const at = { left, above, x: left ? box.width - x : x, y: above ? box.height - y : y };
     const question = ++asked.current;
-    editor.masks.hover(photo.id, { points: [{ id: 'hover', kind: 'include', ...to }], box: null }).then(
-      (mask) => {
-        // the pointer may have left, or a newer question be on its way
-        if (mask && question === asked.current) setHover({ mask, at });
-      },
-      (error: unknown) => editor.commands.report(error),
-    );
+    const show = (mask: CandidateMask | null): void => {
+      // the pointer may have left, or a newer question be on its way
+      if (mask && question === asked.current) setHover({ mask, at });
+    };
+    editor.masks.hover(photo.id, { points: [{ id: 'hover', kind: 'include', ...to }], box: null }, show).then(show, (error: unknown) => editor.commands.report(error));
   };
   const leave = () => {
     asked.current++;

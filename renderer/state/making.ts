@@ -192,11 +192,13 @@ export class Making {
       box: null,
       ...(firstClick === 'best' ? {} : { firstClick }),
     };
-    try {
-      const hover = await this.#context.ports.masks.hover(tab.photo.id, prompts);
+    const show = (hover: CandidateMask | null): void => {
       // overtaken by a click, another hover or the pointer's leaving
       if (hover === null || !session.isNewestHover(question) || this.#context.tab(tab.id)?.making) return;
       this.#context.patchTab(tab.id, { hover: hover.area > 0 ? hover : null });
+    };
+    try {
+      show(await this.#context.ports.masks.hover(tab.photo.id, prompts, show));
     } catch (error) {
       if (isLetGo(error)) await this.#readAgain(tab.id);
       else this.#say.report(error);

@@ -92,8 +92,11 @@ export interface MaskPort {
   onDeath(listener: (death: DecoderDeath) => void): void;
   /** forgets a photo */
   release(photo: string): void;
-  /** the one mask that a click there would show */
-  hover(photo: string, prompts: PromptSet): Promise<CandidateMask | null>;
+  /**
+   * The one mask that a click there would show at first.
+   * @param preview told at once, where it is known, what a place near by gives
+   */
+  hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null>;
   /** @param early told what a lone click's first decoder call gives, before the calls that refine it */
   answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null>;
   /** the mask at full resolution; never overtaken */
