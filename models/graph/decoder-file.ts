@@ -4,23 +4,24 @@ import type { PositionalWeights } from '../kernel/positions';
  * The rewritten decoder as one file: graphs that are run one after another, what they share, and the
  * weights of the prompt's embeddings.
  *
- * `MWG1`, the number of sections, the length of each in bytes, the sections. A graph is a serialised
- * ModelProto. The two prompt graphs have most of their weights in common; these are a section of
- * their own, a ModelProto with initialisers alone: serialised messages that follow each other merge
- * (protobuf, "Encoding": the same as merging the messages), so `shared` and one of the graphs put
- * together are that graph with its weights.
+ * `MWG2`, the number of sections, the length of each in bytes, the sections. A graph is a serialised
+ * ModelProto. The two graphs of a prompt, with and without a mask prompt, have most of their weights
+ * in common; these are a section of their own, a ModelProto with initialisers alone: serialised
+ * messages that follow each other merge (protobuf, "Encoding": the same as merging the messages), so
+ * `shared` and one of the two put together are that graph with its weights.
  */
 export interface DecoderFile {
   readonly photo: Uint8Array;
   readonly mask: Uint8Array;
+  readonly masks: Uint8Array;
   readonly shared: Uint8Array;
   readonly prompt: Uint8Array;
   readonly promptWithMask: Uint8Array;
   readonly positions: PositionalWeights;
 }
 
-const MAGIC = 0x3147574d;
-const SECTIONS = 8;
+const MAGIC = 0x3247574d;
+const SECTIONS = 9;
 const HEADER_BYTES = 4 * (2 + SECTIONS);
 
 /** Whether the bytes are such a file, and not a plain ONNX model. */
@@ -28,9 +29,9 @@ export function isDecoderFile(bytes: Uint8Array): boolean {
   return bytes.length > HEADER_BYTES && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
 }
 
-export function packDecoderFile({ photo, mask, shared, prompt, promptWithMask, positions }: DecoderFile): Uint8Array {
+export function packDecoderFile({ photo, mask, masks, shared, prompt, promptWithMask, positions }: DecoderFile): Uint8Array {
   const floats = (values: Float32Array): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const sections = [photo, mask, shared, prompt, promptWithMask, floats(positions.gaussian), floats(positions.kinds), floats(positions.notAPoint)];
+  const sections = [photo, mask, masks, shared, prompt, promptWithMask, floats(positions.gaussian), floats(positions.kinds), floats(positions.notAPoint)];
   const file = new Uint8Array(HEADER_BYTES + sections.reduce((sum, section) => sum + section.length, 0));
   const header = new DataView(file.buffer);
   header.setUint32(0, MAGIC, true);
@@ -56,11 +57,11 @@ export function unpackDecoderFile(bytes: Uint8Array): DecoderFile {
     offset = end;
     return section;
   });
-  const [photo, mask, shared, prompt, promptWithMask, ...positions] = sections;
+  const [photo, mask, masks, shared, prompt, promptWithMask, ...positions] = sections;
   // a copy, as floats begin at a multiple of four bytes (`slice` of a Node Buffer would not be one)
   const [gaussian, kinds, notAPoint] = positions.map((section) => new Float32Array(new Uint8Array(section).buffer));
-  if (!photo || !mask || !shared || !prompt || !promptWithMask || !gaussian || !kinds || !notAPoint) throw new Error('Expected a whole decoder file');
-  return { photo, mask, shared, prompt, promptWithMask, positions: { gaussian, kinds, notAPoint } };
+  if (!photo || !mask || !masks || !shared || !prompt || !promptWithMask || !gaussian || !kinds || !notAPoint) throw new Error('Expected a whole decoder file');
+  return { photo, mask, masks, shared, prompt, promptWithMask, positions: { gaussian, kinds, notAPoint } };
 }
 
 /** One of the prompt graphs with its weights. */

@@ -6,7 +6,9 @@ import { embeddingCells, modelFrame, type ModelFrame } from '../image/model-fram
 import { sparseEmbeddings, type PositionalWeights } from '../kernel/positions';
 import { floatOutput, type OrtDecoderOptions, type OrtRuntime } from '../ort';
 import { promptTensors } from '../prompts/prompt-tensors';
+import type { ScoringDecoder } from '../everything/ask-point';
 import { unpackDecoderFile, withShared } from './decoder-file';
+import { MADE } from './masks-part';
 import { PHOTO_TENSORS } from './photo-part';
 import { CHANNELS } from './sizes';
 
@@ -15,25 +17,36 @@ interface Photo {
   /** rows and columns of the embedding that hold photo */
   readonly rows: number;
   readonly columns: number;
-  /** feeds of the prompt graphs that are the photo's */
-  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** feeds of the prompt graphs that are the photo's, and those of the masks' graph */
+  readonly promptFeeds: Readonly<Record<string, Tensor>>;
+  readonly masksFeeds: Readonly<Record<string, Tensor>>;
+}
+
+/** A prompt that has been through its graph. */
+interface Scored {
+  readonly photo: Photo;
+  readonly predictedIou: Float32Array;
+  /** feeds of the masks' graph */
+  readonly made: Readonly<Record<string, Tensor>>;
 }
 
 interface Sessions {
   readonly photo: InferenceSession;
   readonly mask: InferenceSession;
+  readonly masks: InferenceSession;
   readonly prompt: InferenceSession;
   readonly promptWithMask: InferenceSession;
 }
 
 /** The rewritten decoder (`write-decoder.ts`) on ONNX Runtime. */
-export class GraphDecoder implements MaskDecoder {
+export class GraphDecoder implements MaskDecoder, ScoringDecoder {
   readonly runtime: string;
   readonly #ort: OrtRuntime;
   readonly #sessions: Sessions;
   readonly #positions: PositionalWeights;
   readonly #turns = new InTurn();
   #photo: Photo | null = null;
+  #scored: Scored | null = null;
 
   private constructor(ort: OrtRuntime, sessions: Sessions, positions: PositionalWeights, runtime: string) {
     this.#ort = ort;
@@ -44,11 +57,12 @@ export class GraphDecoder implements MaskDecoder {
 
   /** @throws Error where the bytes are no decoder file, or the runtime can't run it */
   static async create(ort: OrtRuntime, bytes: Uint8Array, { runtime, session }: OrtDecoderOptions): Promise<GraphDecoder> {
-    const { photo, mask, shared, prompt, promptWithMask, positions } = unpackDecoderFile(bytes);
+    const { photo, mask, masks, shared, prompt, promptWithMask, positions } = unpackDecoderFile(bytes);
     const open = (model: Uint8Array): Promise<InferenceSession> => ort.InferenceSession.create(model, session);
     const sessions = {
       photo: await open(photo),
       mask: await open(mask),
+      masks: await open(masks),
       prompt: await open(withShared(shared, prompt)),
       promptWithMask: await open(withShared(shared, promptWithMask)),
     };
@@ -61,39 +75,74 @@ export class GraphDecoder implements MaskDecoder {
       const { width: columns, height: rows } = embeddingCells(frame);
       const cells = rows * EMBEDDING_SIZE;
       const tensors = await this.#sessions.photo.run({ image_embeddings: this.#float32(data, [1, EMBEDDING_CHANNELS, EMBEDDING_SIZE, EMBEDDING_SIZE]) });
-      const feeds: Record<string, Tensor> = { photo_cells: new this.#ort.Tensor('int64', BigInt64Array.of(BigInt(cells)), [1]) };
+      const promptFeeds: Record<string, Tensor> = {};
       for (const { name, shape } of PHOTO_TENSORS) {
-        const values = floatOutput(tensors, name);
-        feeds[name] = name === 'up0' ? this.#float32(values.subarray(0, cells * CHANNELS), [cells, CHANNELS]) : this.#float32(values, [...shape]);
+        if (name !== 'up0') promptFeeds[name] = this.#float32(floatOutput(tensors, name), [...shape]);
       }
-      this.#photo = { frame, rows, columns, feeds };
+      const masksFeeds = {
+        up0: this.#float32(floatOutput(tensors, 'up0').subarray(0, cells * CHANNELS), [cells, CHANNELS]),
+        photo_cells: new this.#ort.Tensor('int64', BigInt64Array.of(BigInt(cells)), [1]),
+      };
+      this.#photo = { frame, rows, columns, promptFeeds, masksFeeds };
+      this.#scored = null;
     });
   }
 
   decode(prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
     return this.#turns.take(async () => {
-      if (!this.#photo) throw new Error('Expected setImage before decode');
-      const { frame, rows, columns, feeds } = this.#photo;
-      const { count, coords, labels } = promptTensors(prompts, frame);
       const start = performance.now();
-      const asked = { ...feeds, sparse: this.#float32(sparseEmbeddings(this.#positions, coords, labels), [count, CHANNELS]) };
-      const outputs = previous
-        ? await this.#sessions.promptWithMask.run({ ...asked, mask_channels: await this.#maskChannels(previous) })
-        : await this.#sessions.prompt.run(asked);
-      const logits = spread(floatOutput(outputs, 'low_res_logits'), rows, columns);
-      const predictedIou = floatOutput(outputs, 'iou_predictions');
-      // a broken graphics driver gives these instead of an error; they would read as "no object here"
-      if (!predictedIou.every(Number.isFinite)) throw new Error('The decoder gave numbers that are not finite');
-      return { logits, predictedIou, milliseconds: performance.now() - start };
+      const scored = await this.#score(prompts, previous);
+      return { ...(await this.#masksOf(scored)), milliseconds: performance.now() - start };
+    });
+  }
+
+  scores(prompts: PromptSet): Promise<Float32Array> {
+    return this.#turns.take(async () => {
+      this.#scored = await this.#score(prompts);
+      return this.#scored.predictedIou;
+    });
+  }
+
+  masks(): Promise<DecodedMasks> {
+    return this.#turns.take(async () => {
+      if (!this.#scored) throw new Error('Expected scores before masks');
+      const start = performance.now();
+      return { ...(await this.#masksOf(this.#scored)), milliseconds: performance.now() - start };
     });
   }
 
   dispose(): Promise<void> {
     return this.#turns.take(async () => {
       this.#photo = null;
-      const { photo, mask, prompt, promptWithMask } = this.#sessions;
-      await Promise.all([photo, mask, prompt, promptWithMask].map((session) => session.release()));
+      this.#scored = null;
+      const { photo, mask, masks, prompt, promptWithMask } = this.#sessions;
+      await Promise.all([photo, mask, masks, prompt, promptWithMask].map((session) => session.release()));
     });
+  }
+
+  async #score(prompts: PromptSet, previous?: Float32Array): Promise<Scored> {
+    const photo = this.#photo;
+    if (!photo) throw new Error('Expected setImage before a prompt');
+    const { count, coords, labels } = promptTensors(prompts, photo.frame);
+    const asked = { ...photo.promptFeeds, sparse: this.#float32(sparseEmbeddings(this.#positions, coords, labels), [count, CHANNELS]) };
+    const outputs = previous
+      ? await this.#sessions.promptWithMask.run({ ...asked, mask_channels: await this.#maskChannels(previous) })
+      : await this.#sessions.prompt.run(asked);
+    const predictedIou = floatOutput(outputs, 'iou_predictions');
+    // a broken graphics driver gives these instead of an error; they would read as "no object here"
+    if (!predictedIou.every(Number.isFinite)) throw new Error('The decoder gave numbers that are not finite');
+    const made: Record<string, Tensor> = {};
+    for (const { name } of MADE) {
+      const tensor = outputs[name];
+      if (!tensor) throw new Error(`Expected the decoder to give ${name}`);
+      made[name] = tensor;
+    }
+    return { photo, predictedIou, made };
+  }
+
+  async #masksOf({ photo: { rows, columns, masksFeeds }, predictedIou, made }: Scored): Promise<Pick<DecodedMasks, 'logits' | 'predictedIou'>> {
+    const outputs = await this.#sessions.masks.run({ ...made, ...masksFeeds });
+    return { logits: spread(floatOutput(outputs, 'low_res_logits'), rows, columns), predictedIou };
   }
 
   async #maskChannels(previous: Float32Array): Promise<Tensor> {

@@ -1,16 +1,16 @@
 import type { TensorSpec } from '../catalogue';
-import { LOGIT_SIZE, OUTPUTS } from '../decoder';
+import { OUTPUTS } from '../decoder';
 import type { DecoderGraph } from '../kernel/decoder-graph';
 import { ATTENTION, intoFirstNorm, intoSecondNorm, type ImageConstants } from './decoder-weights';
 import { GraphWriter, type Value } from './graph-writer';
 import { maskWeights, predictedIou } from './heads';
 import { gatherFromImage, gatherFromPhoto, giveToImage, giveToPhoto, type Given } from './image-attention';
 import { MASK_CHANNELS, maskTerms } from './mask-terms';
+import { MADE } from './masks-part';
 import { below, filled } from './matrices';
 import { PHOTO_TENSORS } from './photo-part';
 import { CELLS, CHANNELS, OUTPUT_TOKENS } from './sizes';
 import { mlp, selfAttention, takeIn } from './tokens';
-import { maskLogits, upscaledImage } from './upscaling';
 
 /** Epsilon of the transformer's norms. */
 const EPSILON = 1e-5;
@@ -18,19 +18,15 @@ const EPSILON = 1e-5;
 const PROMPT_INPUTS: readonly TensorSpec[] = [
   // embeddings of the prompt's points, made outside: it is little work (kernel/positions.ts)
   { name: 'sparse', type: 'float32', shape: ['points', CHANNELS] },
-  // cells of the embedding, row by row, that hold photo and are to be upscaled
-  { name: 'photo_cells', type: 'int64', shape: [1] },
 ];
-export const PROMPT_OUTPUTS = [
-  { name: 'low_res_logits', type: 'float32', shape: [OUTPUTS, 'rows', LOGIT_SIZE] },
-  { name: 'iou_predictions', type: 'float32', shape: [1, OUTPUTS] },
-] as const satisfies readonly TensorSpec[];
+export const PROMPT_OUTPUTS = [{ name: 'iou_predictions', type: 'float32', shape: [1, OUTPUTS] }, ...MADE] as const satisfies readonly TensorSpec[];
 
 /**
- * The part of the decoder that runs with every prompt: SAM's two-way transformer and mask head
+ * The part of the decoder that runs with every prompt: SAM's two-way transformer and its heads
  * (Kirillov et al. 2023, appendix A, "Lightweight mask decoder"; mask_decoder.py, transformer.py) with
  * the same result up to rounding, and half of the work taken out of it (the docstrings of each part
  * say how). The image, [4096, 256], is held as its norm finds it and never put in its final form.
+ * It puts out the predicted IoU, and what the masks are made of where they are wanted (masks-part.ts).
  *
  * @param withMask whether it takes `mask_channels` of a mask prompt
  * @returns what was written; `promptModel` makes a model of it
@@ -61,16 +57,14 @@ export function writePromptPart(graph: DecoderGraph, constants: ImageConstants, 
   const held2 = { rows: image2.rows, placedRows: image2.placedRows, scale: constants.scale2, shift: constants.shift2 };
   x = takeIn(writer, graph, output, gatherFromImage(writer, graph, writer.add(output, outputTokens), ATTENTION.toImageFinal, held2), ATTENTION.toImageFinal, 'norm_final_attn');
 
-  const upscaled = upscaledImage(writer, graph, constants, { first, second: image2.given, reciprocal1: image1.reciprocal, reciprocal2: image2.reciprocal });
-  writer.output(maskLogits(writer, upscaled, maskWeights(writer, graph, x)), PROMPT_OUTPUTS[0].name);
-  writer.output(predictedIou(writer, graph, x), PROMPT_OUTPUTS[1].name);
+  const made = [predictedIou(writer, graph, x), first.weights, first.values, image2.given.weights, image2.given.values, image1.reciprocal, image2.reciprocal, maskWeights(writer, graph, x)];
+  PROMPT_OUTPUTS.forEach(({ name }, i) => writer.output(made[i] ?? '', name));
   return writer;
 }
 
 /** The inputs that a prompt's graph declares. */
 export function promptInputs(withMask: boolean): TensorSpec[] {
-  const photo = PHOTO_TENSORS.map((tensor) => (tensor.name === 'up0' ? { ...tensor, shape: ['photo_cells', CHANNELS] } : tensor));
-  return [...PROMPT_INPUTS, ...photo, ...(withMask ? [MASK_CHANNELS] : [])];
+  return [...PROMPT_INPUTS, ...PHOTO_TENSORS.filter(({ name }) => name !== 'up0'), ...(withMask ? [MASK_CHANNELS] : [])];
 }
 
 interface NormedImage {

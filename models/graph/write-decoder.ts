@@ -4,6 +4,7 @@ import { writeModel, type OnnxModel } from '../onnx/onnx';
 import { packDecoderFile } from './decoder-file';
 import { imageConstants } from './decoder-weights';
 import { maskPart } from './mask-terms';
+import { MASKS_INPUTS, MASKS_OUTPUTS, writeMasksPart } from './masks-part';
 import { photoPart } from './photo-part';
 import { promptInputs, PROMPT_OUTPUTS, writePromptPart } from './prompt-part';
 
@@ -26,6 +27,7 @@ export function writeDecoder(exported: OnnxModel, weights: DecoderGraph): Uint8A
   return packDecoderFile({
     photo: writeModel(photoPart(weights, constants)),
     mask: writeModel(maskPart(exported)),
+    masks: writeModel(writeMasksPart(weights, constants).finish('masks', MASKS_INPUTS, MASKS_OUTPUTS)),
     // weights alone: what a model needs besides comes with the graph
     shared: writeModel({ ...model, opsetImport: [], graph: { name: 'prompt', node: [], initializer: shared, input: [], output: [], valueInfo: [] } }),
     prompt: writeModel(model),

@@ -1,14 +1,16 @@
 import { Option, type Command } from 'commander';
 import { PROTOCOLS, type Evaluation } from '../../services/evaluation/evaluation';
+import type { EverythingEvaluation } from '../../services/evaluation/everything-run';
 import { writeWhole } from '../../services/atomic-file';
 import { parseWhole } from '../arguments';
+import type { Services } from '../../services/services';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode, sentenceOf } from '../program';
 
 interface EvalOptions {
   images: string;
   masks: string;
-  protocol: Evaluation['protocol'];
+  protocol: Evaluation['protocol'] | EverythingEvaluation['protocol'];
   maxClicks: number;
   rule: 'measured' | 'sam';
   json?: string;
@@ -22,17 +24,16 @@ export function addEval(program: Command, context: CliContext): void {
     .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask 0 is background, 255 object, and any other value is left out.')
     .requiredOption('--images <DIR>', 'folder of the photos')
     .requiredOption('--masks <DIR>', 'folder of the drawn masks')
-    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all; same: the first photo of each folder and its mask are the example, its object is found in the others').choices([...PROTOCOLS]).makeOptionMandatory())
+    .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all; same: the first photo of each folder and its mask are the example, its object is found in the others; everything: all masks, measured against pictures in which each object has a number of its own').choices([...PROTOCOLS, 'everything']).makeOptionMandatory())
     .option('--max-clicks <N>', 'most clicks on a photo with --protocol clicks', parseWhole(1, 1000), 20)
-    .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, to compare with').choices(['measured', 'sam']).default('measured'))
+    .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, and with --protocol everything every point of the grid, to compare with').choices(['measured', 'sam']).default('measured'))
     .option('--json <FILE>', 'write the figures there as well, in place of what is there')
     .addHelpText('after', '\nExample:\n  maskwright eval --images photos --masks truth --protocol center --json figures.json')
     .action(async (options: EvalOptions) => {
-      const { EvaluationRun } = await import('../../services/evaluation/evaluation');
       const { pairByStem } = await import('../../services/evaluation/pairs');
       const { pairs, alone } = await pairByStem(options.images, options.masks);
       const services = await context.services();
-      const run = new EvaluationRun(services, { protocol: options.protocol, mostClicks: options.maxClicks, rule: options.rule });
+      const run = await runOf(services, options);
       let failed = 0;
       for (const [index, pair] of pairs.entries()) {
         context.progress(`${index + 1} of ${pairs.length}: ${pair.stem}`);
@@ -52,9 +53,30 @@ export function addEval(program: Command, context: CliContext): void {
     });
 }
 
-function report(result: Evaluation, mostClicks: number): string[] {
+async function runOf(services: Services, { protocol, maxClicks, rule }: EvalOptions) {
+  if (protocol === 'everything') {
+    const { EverythingRun } = await import('../../services/evaluation/everything-run');
+    return new EverythingRun(services, rule === 'sam');
+  }
+  const { EvaluationRun } = await import('../../services/evaluation/evaluation');
+  return new EvaluationRun(services, { protocol, mostClicks: maxClicks, rule });
+}
+
+function report(result: Evaluation | EverythingEvaluation, mostClicks: number): string[] {
   const lines = [`${result.n} photos, protocol ${result.protocol}`];
   const add = (name: string, value: number, digits: number, unit = ''): void => void lines.push(`${name.padEnd(24)}${value.toFixed(digits)}${unit}`);
+  if (result.protocol === 'everything') {
+    add('objects', result.objects, 0);
+    add('average recall', result.averageRecall, 3);
+    add('found (IoU over 0.5)', result.found, 3);
+    add('mean IoU of the found', result.foundIoU, 3);
+    add('mean IoU', result.meanIoU, 3);
+    add('masks', result.masks, 1, ' a photo');
+    add('points asked', result.asked, 0, ' a photo');
+    add('encode', result.msEncode, 0, ' ms a photo');
+    add('everything', result.msEverything, 0, ' ms a photo');
+    return lines;
+  }
   if (result.iouAt) for (const [clicks, value] of Object.entries(result.iouAt)) add(`mean IoU, ${clicks} click${clicks === '1' ? '' : 's'}`, value, 3);
   else add('mean IoU', result.meanIoU, 3);
   if (result.noc85 !== undefined) add(`NoC@85 (at most ${mostClicks})`, result.noc85, 2);
