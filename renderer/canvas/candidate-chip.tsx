@@ -36,9 +36,9 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
   const several = making.candidates.length > 1;
   return (
     <div
-      className={classNames('on-photo', css.chip, strip ? css.strip : css.card, faint && css.faint)}
+      className={classNames('on-photo', css.chip, place.kind === 'strip' ? classNames(css.strip, css[place.at]) : css.card, faint && css.faint)}
       // set as properties, which the page's content security policy allows
-      style={strip ? {} : { transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}
+      style={place.kind === 'strip' ? {} : { transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}
       role="group"
       aria-label={t('mask.candidates')}
     >

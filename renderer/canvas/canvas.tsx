@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Stage } from 'react-konva';
 import { currentStep } from '../../core/history/history';
-import type { ScreenRect } from '../../core/geometry/frames';
+import type { PhotoRect, ScreenRect } from '../../core/geometry/frames';
 import type { EditorTab } from '../state/editor';
 import { chosenOf } from '../state/making';
 import { activeTabOf, useEditor, useEditorState } from '../state/use-editor';
@@ -101,11 +101,10 @@ function useChipPlace(tab: EditorTab, canvas: { readonly width: number; readonly
   const [held, setHeld] = useState<ChipPlace | null>(null);
   const current = useMemo(() => {
     if (!making || !chosen) return null;
-    const { x, y, width, height } = chosen.bounds;
-    const corner = toScreen(viewport, { x, y });
-    const box: ScreenRect = { ...corner, width: width * viewport.zoom, height: height * viewport.zoom };
-    const markers = making.prompts.points.map((point) => toScreen(viewport, point));
-    return placeChip(box, markers, canvas, cardSize(making.candidates.length));
+    const { points, box } = making.prompts;
+    const onScreen = ({ x, y, width, height }: PhotoRect): ScreenRect => ({ ...toScreen(viewport, { x, y }), width: width * viewport.zoom, height: height * viewport.zoom });
+    const markers = points.map((point) => toScreen(viewport, point));
+    return placeChip([onScreen(chosen.bounds), ...(box ? [onScreen(box)] : [])], markers, canvas, cardSize(making.candidates.length));
   }, [making, chosen, viewport, canvas]);
   if (!dragging && held !== current) setHeld(current);
   if (!making || making.candidates.length === 0) return null;

@@ -8,22 +8,26 @@ const MARGIN = 8;
 const MARKER_REACH = 16;
 /** Under this width the chip is a strip at the foot of the canvas. */
 export const STRIP_BELOW = 900;
+/** What a strip takes of the canvas's height, the air to the border with it. */
+const STRIP_DEPTH = 64;
 
-export type ChipPlace = { readonly kind: 'card'; readonly x: number; readonly y: number } | { readonly kind: 'strip' };
+export type ChipPlace = { readonly kind: 'card'; readonly x: number; readonly y: number } | { readonly kind: 'strip'; readonly at: 'foot' | 'head' };
 
 /**
- * Where the candidate chip stands: right of the mask's box, else left of it, else below, else at the
- * foot of the canvas. It covers neither the mask nor a marker.
+ * Where the candidate chip stands: right of what is being made, else left of it, else below, else a
+ * strip at the foot of the canvas, or at its head where only that is free. The card covers neither
+ * the mask, nor a box that was drawn, nor a marker.
  *
- * @param mask the mask's box on the screen; what lies outside of the canvas doesn't count
+ * @param made the mask's box on the screen, and the box prompt where there is one; what lies outside
+ *   of the canvas doesn't count
  * @param chip size of the card
  */
-export function placeChip(mask: ScreenRect, markers: readonly ScreenPoint[], canvas: Size, chip: Size): ChipPlace {
-  if (canvas.width < STRIP_BELOW) return { kind: 'strip' };
-  const left = Math.max(0, mask.x);
-  const top = Math.max(0, mask.y);
-  const right = Math.min(canvas.width, mask.x + mask.width);
-  const bottom = Math.min(canvas.height, mask.y + mask.height);
+export function placeChip(made: readonly [ScreenRect, ...ScreenRect[]], markers: readonly ScreenPoint[], canvas: Size, chip: Size): ChipPlace {
+  const left = Math.max(0, Math.min(...made.map(({ x }) => x)));
+  const top = Math.max(0, Math.min(...made.map(({ y }) => y)));
+  const right = Math.min(canvas.width, Math.max(...made.map(({ x, width }) => x + width)));
+  const bottom = Math.min(canvas.height, Math.max(...made.map(({ y, height }) => y + height)));
+  if (canvas.width < STRIP_BELOW) return placeStrip(top, bottom, markers, canvas);
   const middleY = clamp((top + bottom) / 2 - chip.height / 2, MARGIN, canvas.height - chip.height - MARGIN);
   const middleX = clamp((left + right) / 2 - chip.width / 2, MARGIN, canvas.width - chip.width - MARGIN);
   const places: ScreenPoint[] = [
@@ -36,7 +40,14 @@ export function placeChip(mask: ScreenRect, markers: readonly ScreenPoint[], can
     const free = besideMarkers(place, markers, canvas, chip);
     if (free) return { kind: 'card', ...free };
   }
-  return { kind: 'strip' };
+  return placeStrip(top, bottom, markers, canvas);
+}
+
+function placeStrip(top: number, bottom: number, markers: readonly ScreenPoint[], canvas: Size): ChipPlace {
+  const highest = Math.min(top, ...markers.map(({ y }) => y - MARKER_REACH));
+  const lowest = Math.max(bottom, ...markers.map(({ y }) => y + MARKER_REACH));
+  const footFree = lowest <= canvas.height - STRIP_DEPTH;
+  return { kind: 'strip', at: !footFree && highest >= STRIP_DEPTH ? 'head' : 'foot' };
 }
 
 function fits({ x, y }: ScreenPoint, chip: Size, canvas: Size): boolean {

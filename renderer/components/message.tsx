@@ -30,10 +30,15 @@ export function Message({ tone, what, remedy, actions, onDismiss, role, inline =
     <div className={classNames(css.message, css[tone], inline && css.inline)} role={role}>
       <Icon className={css.icon} />
       <p className={css.text}>
-        <strong className={css.what}>{what}</strong> {remedy && <span className={css.remedy}>{remedy}</span>}
+        <strong className={css.what}>{what}</strong> {remedy && <span className={css.remedy}>{withCode(remedy)}</span>}
       </p>
       {actions && <span className={css.actions}>{actions}</span>}
       {onDismiss && <IconButton label={t('control.dismiss')} icon={X} size="small" onClick={onDismiss} />}
     </div>
   );
+}
+
+/** What stands between backticks in a sentence is typed somewhere else, and looks like it. */
+function withCode(text: string): ReactNode[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
