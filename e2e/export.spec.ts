@@ -68,7 +68,7 @@ test('exports a cut-out trimmed with padding, and asks before it would overwrite
   // the same again: it is there now
   const before = await readFile(file);
   ({ sheet, run, toast, question } = await openSheet(editor, folder));
-  await expect(question).toContainText(/Object 1\.png is already there Saved Today, \d\d:\d\d, \d+\skB\./);
+  await expect(question).toContainText(/Object 1\.png is already there Today, \d\d:\d\d, \d+\skB/);
   await expect(sheet.getByRole('button', { name: /^Export 1 file/ })).toHaveAttribute('aria-disabled', 'true');
   await question.getByRole('button', { name: 'Keep both' }).click();
   await run('1 file');

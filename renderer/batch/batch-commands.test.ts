@@ -91,7 +91,6 @@ describe('a batch that is looked at', () => {
   it('judges and goes to the next of those that are shown', async () => {
     await opened(testItem(0, { flag: 'low-iou' }), testItem(1), testItem(2, { flag: 'low-iou' }));
     editor.batch.filter('review');
-    editor.batch.step(1);
     expect(batch().selected).toBe(0);
     await editor.batch.judge('rejected');
     expect(batch().selected).toBe(2);
@@ -100,13 +99,18 @@ describe('a batch that is looked at', () => {
     expect(countItems(batch().items)).toMatchObject({ review: 0, rejected: 1, accepted: 2 });
   });
 
-  it('lets the selection go with the filter that hides it', async () => {
-    await opened(testItem(0), testItem(1, { state: 'failed' }));
+  it('shows the first of what was asked for where the filter hides the selection', async () => {
+    await opened(testItem(0), testItem(1, { state: 'failed' }), testItem(2, { state: 'waiting' }));
     editor.batch.select(0);
     editor.batch.filter('failed');
-    expect(selectedItem(batch())).toBeNull();
-    editor.batch.step(-1);
+    expect(selectedItem(batch())?.index).toBe(1);
+    editor.batch.filter('all');
     expect(batch().selected).toBe(1);
+    // nothing to look at yet
+    editor.batch.filter('waiting');
+    expect(batch().selected).toBeNull();
+    editor.batch.step(-1);
+    expect(batch().selected).toBe(2);
   });
 
   it('pauses, resumes and cancels the batch that is open', async () => {

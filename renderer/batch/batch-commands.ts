@@ -179,8 +179,11 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
 
     filter(filter) {
       const { selected, items } = state();
-      const stays = selected !== null && shownItems({ items, filter }).some((item) => item.index === selected);
-      patch({ filter, selected: stays ? selected : null });
+      const shown = shownItems({ items, filter });
+      const stays = shown.some((item) => item.index === selected);
+      // who asks for what failed, or what is to be judged, wants to look at the first of them
+      const first = filter === 'all' || filter === 'waiting' ? null : (shown[0]?.index ?? null);
+      patch({ filter, selected: stays ? selected : first });
     },
     select: (selected) => patch({ selected }),
     step(direction) {

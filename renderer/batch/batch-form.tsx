@@ -36,14 +36,14 @@ function Form({ form }: { form: BatchForm }) {
       <section className={css.inner} aria-label={t('batch.new')}>
         <div className={css.group}>
           <PanelRow label={t('batch.photos')}>
-            <PathField label={t('batch.photos')} hint={t('batch.photosHint')} value={inputs.length > 1 ? t('batch.someFiles', { count: inputs.length }) : (inputs[0] ?? '')} onCommit={(path) => batch.edit({ inputs: path === '' ? [] : [path] })} />
+            <PathField label={t('batch.photos')} value={inputs.length > 1 ? t('batch.someFiles', { count: inputs.length }) : (inputs[0] ?? '')} onCommit={(path) => batch.edit({ inputs: path === '' ? [] : [path] })} />
           </PanelRow>
           <p className={css.about} role="status">
             {receiving ? t('batch.receiving', receiving) : found ? t('batch.found', { photos: found.photos, size: formatBytes(found.bytes) }) : t('batch.photosHint')}
           </p>
           {receiving && <ProgressBar label={t('batch.photos')} value={receiving.done / receiving.total} />}
           <PanelRow label={t('batch.out')}>
-            <PathField label={t('batch.out')} hint={t('batch.outHint')} value={out} onCommit={(path) => batch.edit({ out: path })} />
+            <PathField label={t('batch.out')} value={out} onCommit={(path) => batch.edit({ out: path })} />
           </PanelRow>
           <p className={css.about}>{t('batch.outHint')}</p>
         </div>
@@ -59,7 +59,7 @@ function Form({ form }: { form: BatchForm }) {
   );
 }
 
-function PathField({ label, hint, value, onCommit }: { label: string; hint: string; value: string; onCommit: (path: string) => void }) {
+function PathField({ label, value, onCommit }: { label: string; value: string; onCommit: (path: string) => void }) {
   const t = useT();
   const { commands } = useEditor();
   const { pickFolder } = host;
@@ -69,7 +69,7 @@ function PathField({ label, hint, value, onCommit }: { label: string; hint: stri
   };
   return (
     <span className={css.path}>
-      <TextField label={label} value={value} placeholder={hint} onCommit={(path) => onCommit(path.trim())} />
+      <TextField label={label} value={value} onCommit={(path) => onCommit(path.trim())} />
       {pickFolder && <IconButton label={t('control.choose')} icon={FolderOpen} onClick={() => void choose(pickFolder).catch(commands.report)} />}
     </span>
   );

@@ -5,7 +5,7 @@ import { api } from '../api/client';
 import { classNames } from '../components/class-names';
 import { useEditor, useEditorState } from '../state/use-editor';
 import { formatIou } from '../words/numbers';
-import { failureText, useT, type Translate } from '../words/words';
+import { failureText, sayFailure, useT, type Translate } from '../words/words';
 import { fileName, shownItems, standing, stemOf } from './batch-state';
 import css from './batch-grid.module.css';
 
@@ -100,7 +100,13 @@ const Cell = memo(function Cell({ batch, item, chosen, reachable, onChoose }: Ce
 
 function Picture({ batch, item }: { batch: string; item: BatchItem }) {
   if (item.state === 'done') return <img className={css.result} src={`${api.batches.resultUrl(batch, item.index, PICTURE)}&v=${item.bytes ?? 0}`} alt="" loading="lazy" decoding="async" draggable={false} />;
-  if (item.state === 'failed') return <CircleAlert className={css.broken} />;
+  if (item.state === 'failed')
+    return (
+      <span className={css.failed} aria-hidden="true">
+        <CircleAlert className={css.broken} />
+        {item.problem && <span className={css.reason}>{sayFailure(item.problem).what}</span>}
+      </span>
+    );
   return <img className={classNames(css.photo, item.state !== 'working' && css.faint)} src={api.batches.photoUrl(batch, item.index, PICTURE)} alt="" loading="lazy" decoding="async" draggable={false} onError={(event) => (event.currentTarget.style.visibility = 'hidden')} />;
 }
 

@@ -93,7 +93,9 @@ function Results({ open }: { open: BatchInfo }) {
     <div className={css.foot}>
       <span className={css.out} title={open.out}>
         <Folder />
-        <span className="ellipsis">{open.out}</span>
+        <span className={css.path}>
+          <bdi>{open.out}</bdi>
+        </span>
       </span>
       {reveal && <Button onClick={() => void reveal(open.out).catch(commands.report)}>{t('batch.openFolder')}</Button>}
     </div>

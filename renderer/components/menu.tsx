@@ -30,7 +30,10 @@ type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'Sub' | 'SubTrigge
 
 function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
   const { Item, Separator, Sub, SubTrigger, SubContent, Portal } = parts;
-  return (typeof entries === 'function' ? entries() : entries).map((entry) => {
+  const list = typeof entries === 'function' ? entries() : entries;
+  // icons and ticks have a column, where there are any
+  const column = list.some((entry) => entry.kind !== 'separator' && (entry.icon !== undefined || (entry.kind === 'item' && entry.checked !== undefined)));
+  return list.map((entry) => {
     switch (entry.kind) {
       case 'separator':
         return <Separator key={entry.id} className={css.separator} />;
@@ -38,7 +41,7 @@ function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
         return (
           <Sub key={entry.id}>
             <SubTrigger className={css.item}>
-              <Face icon={entry.icon}>{entry.label}</Face>
+              <Face icon={entry.icon} column={column}>{entry.label}</Face>
               <ChevronRight className={css.deeper} />
             </SubTrigger>
             <Portal>
@@ -60,7 +63,7 @@ function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
               else entry.run();
             }}
           >
-            <Face icon={entry.checked === undefined ? entry.icon : entry.checked ? Check : undefined}>{entry.label}</Face>
+            <Face icon={entry.checked === undefined ? entry.icon : entry.checked ? Check : undefined} column={column}>{entry.label}</Face>
             {entry.unavailable && <span className={css.reason}>{entry.unavailable}</span>}
             {entry.shortcut && (
               <span className={css.keys}>
@@ -73,10 +76,10 @@ function Entries({ entries, parts }: { entries: MenuEntries; parts: Parts }) {
   });
 }
 
-function Face({ icon: Icon, children }: { icon?: LucideIcon | undefined; children: ReactNode }) {
+function Face({ icon: Icon, column, children }: { icon?: LucideIcon | undefined; column: boolean; children: ReactNode }) {
   return (
     <>
-      <span className={css.icon}>{Icon && <Icon />}</span>
+      {column && <span className={css.icon}>{Icon && <Icon />}</span>}
       <span className={css.label}>{children}</span>
     </>
   );

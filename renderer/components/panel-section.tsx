@@ -15,7 +15,8 @@ export interface PanelSectionProps {
   /** an adjustment that can be switched off without being lost */
   readonly enabled?: boolean | undefined;
   readonly onEnabled?: ((enabled: boolean) => void) | undefined;
-  readonly onReset?: (() => void) | undefined;
+  /** null while there is nothing to reset; the button keeps its place, so that the switch beside it does */
+  readonly onReset?: (() => void) | null | undefined;
   /** gives it a fold that is remembered under this name */
   readonly remember?: string | undefined;
   readonly children: ReactNode;
@@ -49,7 +50,9 @@ export function PanelSection({ title, detail, actions, enabled, onEnabled, onRes
         <span className={css.right}>
           {actions}
           {onEnabled && enabled !== undefined && <Switch label={title} hideLabel checked={enabled} onChange={onEnabled} />}
-          {onReset && <IconButton label={t('control.resetOf', { name: title })} icon={RotateCcw} size="small" onClick={onReset} />}
+          {onReset !== undefined && (
+            <IconButton label={t('control.resetOf', { name: title })} icon={RotateCcw} size="small" unavailable={onReset === null ? t('control.nothingToReset') : null} onClick={() => onReset?.()} />
+          )}
         </span>
       </div>
       {!folded && children}

@@ -202,12 +202,18 @@ interface FileThere {
 /** A file of the person's would be overwritten: the one thing that is asked. */
 function Conflict({ files, onAnswer }: { files: readonly FileThere[]; onAnswer: (answer: 'keep-both' | 'replace' | 'skip') => void }) {
   const t = useT();
+  const place = useRef<HTMLDivElement>(null);
+  const asked = files.length > 0;
+  useEffect(() => {
+    // in a low window the sheet scrolls, and this is what the button waits for
+    if (asked) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [asked]);
   const [first, ...others] = files;
   if (!first) return null;
   const what = others.length === 0 ? t('export.exists', { file: first.file }) : t('export.existMany', { count: files.length });
   const about = others.length === 0 && first.exists ? t('export.existsAbout', { when: formatWhen(first.exists.at), size: formatBytes(first.exists.bytes) }) : files.map(({ file }) => file).join(', ');
   return (
-    <div className={css.message}>
+    <div ref={place} className={css.message}>
       <Message
         tone="warn"
         role="alert"

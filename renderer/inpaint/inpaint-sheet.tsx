@@ -52,6 +52,11 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
   const inpaint = useEditorState((state) => state.settings.inpaint);
   const [prompt, setPrompt] = useState('');
   const start = (allowRemote: boolean) => void filling.start({ tab, layer: layer.id, prompt, allowRemote, name: t('inpaint.layerName', { name: layer.name }) });
+  const changeAddress = (url: string) => {
+    // what was said of the old address is no longer true
+    if (url !== inpaint.url) filling.clear();
+    void editor.commands.changeSettings({ inpaint: { ...inpaint, url } });
+  };
   const allowAlways = async (name: string) => {
     await editor.commands.changeSettings({ inpaint: { ...inpaint, allowedHosts: [...inpaint.allowedHosts, name] } });
     start(false);
@@ -62,11 +67,12 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
         <div className={css.group}>
           <PanelRow label={t('inpaint.address')}>
             <span className={css.field}>
-              <TextField label={t('inpaint.address')} type="url" value={inpaint.url} onCommit={(url) => void editor.commands.changeSettings({ inpaint: { ...inpaint, url } })} />
+              <TextField label={t('inpaint.address')} type="url" value={inpaint.url} onCommit={changeAddress} />
             </span>
           </PanelRow>
           <div className={css.test}>
-            <ConnectionTest url={inpaint.url} />
+            {/* what a test said is old news once a fill was tried */}
+            <ConnectionTest key={running ? 'asked' : 'idle'} url={inpaint.url} />
           </div>
           <PanelRow label={t('inpaint.prompt')}>
             <span className={css.field}>

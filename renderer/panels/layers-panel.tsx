@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { Lock, LockOpen } from 'lucide-react';
 import { BLEND_MODES, type ImageDocument } from '../../core/document/document';
 import { changeLayer } from '../../core/document/changes';
@@ -63,6 +63,9 @@ function Stack({ tab }: { tab: Shown }) {
   const making = tab.making;
   const focused = tab.selection.at(-1) ?? rows[0]?.layer.id;
   const newest = making && making.layerId === null ? making : null;
+
+  // rows that go away under the pointer, by a sheet or another layout of the dock, hear of no leaving
+  useEffect(() => () => commands.highlight({ layer: null }), [commands]);
 
   const focus = (id: string) => list.current?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`)?.focus({ focusVisible: true } as FocusOptions);
   const choose = (id: string, keys: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>) => {

@@ -23,7 +23,8 @@ export function MakingRow({ making, photo }: { making: MakingMask; photo: PhotoI
   const part = chosen && chosen.bounds.width > 0 && chosen.bounds.height > 0 ? wholePixels(chosen.bounds) : null;
   const { bitmap } = useThumbnail(part && { kind: 'part', photo, part, size: devicePixels(THUMBNAIL) });
   const name = t('mask.new');
-  const detail = t('mask.notKept', { clicks: making.prompts.points.length });
+  const what = t('mask.madeOf', { clicks: making.prompts.points.length, box: making.prompts.box ? 'yes' : 'no' });
+  const detail = t('mask.notKept', { what });
   return (
     <div role="treeitem" aria-level={1} aria-selected={false} aria-label={t('layers.making', { name, detail })} className={classNames(css.row, css.live)}>
       <span className={css.eye}>
@@ -32,7 +33,8 @@ export function MakingRow({ making, photo }: { making: MakingMask; photo: PhotoI
       <ThumbnailPicture bitmap={part ? bitmap : null} size={THUMBNAIL} clip={chosen && part ? { outline: chosen.outline, part } : undefined} className={css.thumb} />
       <div className={css.text}>
         <span className={classNames(css.name, 'ellipsis')}>{name}</span>
-        <span className={classNames(css.detail, 'ellipsis')}>{detail}</span>
+        <span className={classNames(css.detail, css.roomy, 'ellipsis')}>{detail}</span>
+        <span className={classNames(css.detail, css.brief, 'ellipsis')}>{what}</span>
       </div>
       <KeyCap shortcut="Enter" />
     </div>

@@ -102,7 +102,7 @@ function Prompts({ prompts, selected, highlighted, editable }: { prompts: Prompt
             className={classNames(css.prompt, (point.id === selected || point.id === highlighted) && css.lit)}
             onPointerEnter={() => editable && commands.highlight({ point: point.id })}
           >
-            <span className={classNames(css.sign, point.kind === 'exclude' && css.exclude)} aria-hidden="true">
+            <span className={classNames(css.sign, !editable ? css.told : point.kind === 'exclude' && css.exclude)} aria-hidden="true">
               {point.kind === 'include' ? '+' : '−'}
             </span>
             <span>{kind}</span>
@@ -113,7 +113,7 @@ function Prompts({ prompts, selected, highlighted, editable }: { prompts: Prompt
       })}
       {box && (
         <li className={css.prompt}>
-          <span className={classNames(css.sign, css.box)} aria-hidden="true" />
+          <span className={classNames(css.sign, css.box, !editable && css.told)} aria-hidden="true" />
           <span>{t('mask.box')}</span>
           <span className={css.pixels}>{`${Math.round(box.x)}, ${Math.round(box.y)}, ${formatNumber(Math.round(box.width))} × ${formatNumber(Math.round(box.height))}`}</span>
           {editable && <IconButton label={t('mask.removeBox')} icon={X} size="small" onClick={() => commands.setBox(null)} />}

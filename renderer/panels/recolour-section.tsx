@@ -62,7 +62,7 @@ export function RecolourSection({ layer, shown, photo }: RecolourSectionProps) {
       detail={layer.name}
       enabled={recolor?.enabled ?? false}
       onEnabled={(enabled) => (recolor ? set({ enabled }) : void begin())}
-      {...(recolor ? { onReset: () => commands.change(layer.id, { kind: 'adjust', adjustments: without(layer.adjustments) }) } : {})}
+      onReset={recolor ? () => commands.change(layer.id, { kind: 'adjust', adjustments: without(layer.adjustments) }) : null}
     >
       {recolor && (
         <Parameters

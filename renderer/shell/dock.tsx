@@ -138,7 +138,7 @@ function Rail({ panels }: { panels: readonly DockPanel[] }) {
       ))}
       {panel && (
         <div className={css.flown}>
-          <TitledPanel label={panel.label} titled>
+          <TitledPanel label={panel.label} titled={panel !== panels[0]}>
             <panel.content />
           </TitledPanel>
         </div>

@@ -66,7 +66,7 @@ function ToolOptions({ tool }: { tool: 'select' | 'object' | 'box' | 'hand' | 'z
     case 'select':
       return (
         <span className={css.right}>
-          <ActionButton action="mask.editPrompts" size="small" hideIcon />
+          <ActionButton action="mask.editPrompts" size="small" />
         </span>
       );
     case 'hand':

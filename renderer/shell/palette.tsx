@@ -66,7 +66,7 @@ function PaletteBody() {
         <KeyCap shortcut="Escape" />
       </div>
       <Command.List className={css.list} label={t('palette.title')}>
-        <Command.Empty className={css.none}>{first && second && t('palette.none', { query, first: t(first.label), second: t(second.label) })}</Command.Empty>
+        <Command.Empty className={css.none}>{first && second && t('palette.none', { query, first: bare(t(first.label)), second: bare(t(second.label)) })}</Command.Empty>
         {query.trim() === '' && (
           <div className={css.heading} aria-hidden="true">
             {t('palette.last')}
@@ -101,4 +101,9 @@ function Row({ action, query, onRun }: { action: Action; query: string; onRun: (
       <span className={css.keys}>{shortcut && <KeyCap apart shortcut={shortcut} />}</span>
     </Command.Item>
   );
+}
+
+/** A label in the middle of a sentence, without the dots that say that more is asked. */
+function bare(label: string): string {
+  return label.replace(/(…|\.\.\.)$/, '');
 }

@@ -108,7 +108,7 @@ function Reading({ since }: { since: number }) {
     const timer = setInterval(() => setNow(Date.now()), 100);
     return () => clearInterval(timer);
   }, []);
-  return now - since < 300 ? null : <span>{t('hint.reading', { seconds: formatNumber((now - since) / 1000, 1, true) })}</span>;
+  return now - since < 300 ? null : <span className="figures">{t('hint.reading', { seconds: formatNumber((now - since) / 1000, 1, true) })}</span>;
 }
 
 function Times({ short }: { short: boolean }) {

@@ -18,7 +18,7 @@ export const canvasWords = {
   'say.saved': ['Saved as {file}', '已儲存為 {file}'],
   'say.undo': ['Undo', '復原'],
   'recover.title': ['Work on {name} was not saved', '{name} 的工作尚未儲存'],
-  'recover.about': ['{count, plural, one {# step} other {# steps}}, last changed {when}', '{count} 個步驟，最後變更於 {when}'],
+  'recover.about': ['{when}, {count, plural, one {# step} other {# steps}}', '{when}，{count} 個步驟'],
   'recover.open': ['Bring back', '復原工作'],
   'recover.discard': ['Discard', '捨棄'],
 } as const satisfies Words;

@@ -19,6 +19,7 @@ export const controlWords = {
   'control.details': ['Details', '詳細資料'],
   'control.reset': ['Reset', '重設'],
   'control.resetOf': ['Reset {name}', '重設{name}'],
+  'control.nothingToReset': ['Nothing to reset', '沒有可重設的項目'],
   'control.on': ['On', '開'],
   'control.off': ['Off', '關'],
   'control.more': ['More', '更多'],

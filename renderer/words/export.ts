@@ -21,7 +21,7 @@ export const exportWords = {
   'export.ground.white': ['White', '白'],
   'export.ground.black': ['Black', '黑'],
   'export.exists': ['{file} is already there', '{file} 已經存在'],
-  'export.existsAbout': ['Saved {when}, {size}.', '儲存於 {when}，{size}。'],
+  'export.existsAbout': ['{when}, {size}', '{when}，{size}'],
   'export.keepBoth': ['Keep both', '兩者都保留'],
   'export.replace': ['Replace', '取代'],
   'export.skip': ['Skip', '略過'],

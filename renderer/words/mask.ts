@@ -25,7 +25,11 @@ export const maskWords = {
   'mask.view.checker': ['On checker', '棋盤格'],
   'mask.view.rubylith': ['Rubylith', '紅膜'],
   'mask.prompts': ['Prompts', '提示'],
-  'mask.notKept': ['{clicks, plural, one {# click, not kept yet} other {# clicks, not kept yet}}', '點選 {clicks} 次，尚未保留'],
+  'mask.madeOf': [
+    '{box, select, yes {{clicks, plural, =0 {Box} one {Box, # click} other {Box, # clicks}}} other {{clicks, plural, one {# click} other {# clicks}}}}',
+    '{box, select, yes {{clicks, plural, =0 {方框} other {方框，點選 {clicks} 次}}} other {點選 {clicks} 次}}',
+  ],
+  'mask.notKept': ['{what}, not kept yet', '{what}，尚未保留'],
   'mask.shareOfPhoto': ['{share} of photo', '占照片 {share}'],
   'mask.iou': ['Predicted IoU', '預測 IoU'],
   'mask.iou.raw': ['{value} as the model gives it', '模型輸出 {value}'],

@@ -24,7 +24,7 @@ export const settingsWords = {
   'settings.engine': ['Encoder', '編碼器'],
   'settings.decoder': ['Decoder', '解碼器'],
   'settings.model': ['Model', '模型'],
-  'settings.modelState': ['{state, select, ready {Ready} preparing {Being prepared} other {Cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
+  'settings.modelState': ['{state, select, ready {ready} preparing {being prepared} other {cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
   'settings.version': ['Version', '版本'],
   'settings.view': ['View of a mask', '遮罩檢視'],
   'settings.threads': ['Threads', '執行緒'],

@@ -58,10 +58,13 @@ describe('the catalogue', () => {
 
 describe('speaking', () => {
   it('changes language at once and counts in each', () => {
-    expect(t('mask.notKept', { clicks: 1 })).toBe('1 click, not kept yet');
-    expect(t('mask.notKept', { clicks: 3 })).toBe('3 clicks, not kept yet');
+    expect(t('mask.madeOf', { clicks: 1, box: 'no' })).toBe('1 click');
+    expect(t('mask.madeOf', { clicks: 3, box: 'no' })).toBe('3 clicks');
+    expect(t('mask.madeOf', { clicks: 0, box: 'yes' })).toBe('Box');
+    expect(t('mask.madeOf', { clicks: 2, box: 'yes' })).toBe('Box, 2 clicks');
     setLanguage('zh-Hant');
-    expect(t('mask.notKept', { clicks: 3 })).toBe('點選 3 次，尚未保留');
+    expect(t('mask.madeOf', { clicks: 3, box: 'no' })).toBe('點選 3 次');
+    expect(t('mask.madeOf', { clicks: 1, box: 'yes' })).toBe('方框，點選 1 次');
     expect(translate('en', 'tool.object')).toBe('Object');
   });
 

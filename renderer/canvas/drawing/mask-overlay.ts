@@ -90,9 +90,8 @@ export class MaskOverlay {
         return this.#outside(outline, ON_PHOTO.rubylith, RUBYLITH * strength);
       case 'checker': {
         context.save();
-        this.#toPhoto();
-        context.clip(this.#complement(outline), 'evenodd');
         context.setTransform(1, 0, 0, 1, 0, 0);
+        context.clip(this.#complement(outline), 'evenodd');
         context.globalAlpha = strength;
         drawChecker(context, placeRect({ x: 0, y: 0, ...this.#photo }, this.#view), this.#view.ratio);
         context.restore();
@@ -115,18 +114,19 @@ export class MaskOverlay {
     if (alpha <= 0) return;
     const context = this.#context;
     context.save();
-    this.#toPhoto();
+    context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = alpha;
     context.fillStyle = color;
     context.fill(this.#complement(outline), 'evenodd');
     context.restore();
   }
 
-  /** The photo without the mask. */
+  /** The photo without the mask, in device pixels: its border is where the photo is drawn to, so that no line of it is left over. */
   #complement(outline: Outline): Path2D {
+    const { x, y, width, height } = placeRect({ x: 0, y: 0, ...this.#photo }, this.#view);
     const path = new Path2D();
-    path.rect(0, 0, this.#photo.width, this.#photo.height);
-    path.addPath(outlinePath(outline));
+    path.rect(x, y, width, height);
+    path.addPath(outlinePath(outline), this.#fromPhoto());
     return path;
   }
 
@@ -163,8 +163,13 @@ export class MaskOverlay {
   }
 
   #toPhoto(): void {
+    this.#context.setTransform(this.#fromPhoto());
+  }
+
+  /** From photo pixels to device pixels. */
+  #fromPhoto(): DOMMatrix {
     const { viewport, ratio } = this.#view;
     const scale = viewport.zoom * ratio;
-    this.#context.setTransform(scale, 0, 0, scale, Math.round(-viewport.x * scale), Math.round(-viewport.y * scale));
+    return new DOMMatrix([scale, 0, 0, scale, Math.round(-viewport.x * scale), Math.round(-viewport.y * scale)]);
   }
 }
