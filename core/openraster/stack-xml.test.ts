@@ -61,6 +61,10 @@ it.each([
   ['no stack', '<image w="1" h="1"/>'],
   ['a document type', '<!DOCTYPE image [<!ENTITY a "aaaaaaaaaa">]><image w="1" h="1"><stack><layer src="x" name="&a;"/></stack></image>'],
   ['stacks without end', `<image w="1" h="1"><stack>${'<stack>'.repeat(5000)}${'</stack>'.repeat(5000)}</stack></image>`],
+  ['stacks without end whose names look like an end', `<image w="1" h="1"><stack>${'<stack name="/>">'.repeat(5000)}${'</stack>'.repeat(5000)}</stack></image>`],
+  // read over and over by an expression that looks for their end, these would take hours
+  ['tags without end', `<image w="1" h="1">${'<stack'.repeat(1_000_000)}`],
+  ['attributes without end', `<image w="1" h="1">${'<stack name="\''.repeat(500_000)}`],
 ])('refuses %s', (_, xml) => {
   expect(() => parseStackXml(xml)).toThrow(RangeError);
 });

@@ -148,10 +148,13 @@ function isSide(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }
 
+/** A tag ends at the next `>` that stands in no attribute; one that doesn't is left at the next `<`, so that no text is read over and over. */
+const STACK_TAG = /<\/stack\s*>|<stack\b(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+
 /** Counted on the text, because a parser would go as deep as the file before it could say no. */
 function requireShallow(xml: string): void {
   let depth = 0;
-  for (const [tag] of xml.matchAll(/<\/stack\s*>|<stack\b[^>]*>/g)) {
+  for (const [tag] of xml.matchAll(STACK_TAG)) {
     if (tag.startsWith('</')) depth--;
     else if (!tag.endsWith('/>')) depth++;
     if (depth > STACK_DEPTH) throw new RangeError(`stack.xml has more than ${STACK_DEPTH} stacks inside each other`);
