@@ -73,10 +73,28 @@ describe('refuses', () => {
     expect(message(value)).toBe('more than 64 groups inside each other');
   });
 
+  it('very many steps that each name very many layers', () => {
+    const value = packed();
+    const [step] = value.steps;
+    const group = value.layers.at(-1);
+    const [photo] = value.layers;
+    if (group?.kind !== 'group' || photo?.kind !== 'photo' || step === undefined) throw new Error('no group');
+    const leaves = Array.from({ length: 9990 }, (_, i) => ({ ...photo, id: `leaf-${i}` }));
+    value.layers = [...leaves, { ...group, children: leaves.map((_, i) => i) }];
+    value.steps = Array.from({ length: 6000 }, () => ({ ...step, document: { ...step.document, layers: [leaves.length] } }));
+    expect(message(value)).toBe('more than 50000000 layers in all steps together');
+    value.steps.length = 1000;
+    expect(message(value)).toBe('accepted');
+  });
+
   it('a layer that stands twice in one document', () => {
     const value = packed();
     const document = value.steps[0]?.document;
     document?.layers.push(document.layers[0] ?? 0);
+    expect(message(value)).toBe('two layers of the id photo');
+    document?.layers.pop();
+    const group = value.layers.at(-1);
+    if (group?.kind === 'group') group.children.push(0);
     expect(message(value)).toBe('two layers of the id photo');
   });
 

@@ -15,6 +15,8 @@ import { STEP_KINDS, type History, type Step } from './step';
 
 /** Layers that one document may have, those inside groups included. */
 export const LAYER_LIMIT = 10_000;
+/** Layers of all steps together: 10,000 steps of 5,000 layers. */
+export const STEP_LAYER_LIMIT = 50_000_000;
 /** Groups inside groups. */
 export const DEPTH_LIMIT = 64;
 
@@ -104,16 +106,22 @@ export function unpackHistory(packed: PackedHistory): History {
     nested.push(size);
     layers.push(unpackLayer(layer, layers, packed.prompts));
   }
-  const steps = packed.steps.map((step): Step => {
+  const twice = repeatedId(packed.layers);
+  let walked = 0;
+  const steps = packed.steps.map((step, index): Step => {
     const count = step.document.layers.reduce((sum, row) => sum + at(nested, row, 'layer').layers, 0);
     if (count > LAYER_LIMIT) throw new RangeError(`more than ${LAYER_LIMIT} layers in a document`);
+    // a short text can have each of very many steps name the same large group
+    walked += count;
+    if (walked > STEP_LAYER_LIMIT) throw new RangeError(`more than ${STEP_LAYER_LIMIT} layers in all steps together`);
     const document: ImageDocument = {
       id: step.document.id,
       photo: at(packed.photos, step.document.photo, 'photo'),
       layers: step.document.layers.map((row) => at(layers, row, 'layer')),
       nextColor: step.document.nextColor,
     };
-    checkIds(document.layers, new Set());
+    const id = twice(step.document.layers, index);
+    if (id !== null) throw new RangeError(`two layers of the id ${id}`);
     return { ...step, document };
   });
   if (packed.current >= steps.length) throw new RangeError(`step ${packed.current} of ${steps.length}`);
@@ -126,12 +134,36 @@ function unpackLayer(layer: PackedLayer, layers: readonly Layer[], prompts: read
   return layer;
 }
 
-function checkIds(layers: readonly Layer[], seen: Set<string>): void {
-  for (const layer of layers) {
-    if (seen.has(layer.id)) throw new RangeError(`two layers of the id ${layer.id}`);
-    seen.add(layer.id);
-    if (layer.kind === 'group') checkIds(layer.children, seen);
+/**
+ * Finds the id that stands twice in a document, null where each stands once. Ids are numbered and
+ * marked with the document that they were last seen in: every step is looked at, of ten thousand.
+ */
+function repeatedId(table: readonly PackedLayer[]): (layers: readonly number[], document: number) => string | null {
+  const numbers = new Map<string, number>();
+  const numberOf = new Int32Array(table.length);
+  for (const [row, { id }] of table.entries()) {
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    numberOf[row] = number;
   }
+  const inside = table.map((layer) => (layer.kind === 'group' ? layer.children : null));
+  const lastSeen = new Int32Array(numbers.size).fill(-1);
+  /** @returns the row of the second one */
+  const look = (rows: readonly number[], document: number): number | null => {
+    for (const row of rows) {
+      const number = numberOf[row] ?? 0;
+      if (lastSeen[number] === document) return row;
+      lastSeen[number] = document;
+      const children = inside[row] ?? null;
+      const found = children === null ? null : look(children, document);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return (layers, document) => {
+    const row = look(layers, document);
+    return row === null ? null : at(table, row, 'layer').id;
+  };
 }
 
 function at<T>(rows: readonly T[], row: number, what: string): T {

@@ -1,5 +1,5 @@
 import { parse } from 'node:path';
-import { blobsOf, newDocument } from '../../../core/document/changes';
+import { newDocument } from '../../../core/document/changes';
 import type { ImageDocument, Layer, PhotoInfo } from '../../../core/document/document';
 import { allLayers } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
@@ -77,14 +77,16 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
     // the photo lies in the file: what is wrong with it is wrong with the file
     throw isFailure(error) && error.code.startsWith('photo-') ? damaged(error) : error;
   }
-  const names = new Set<string>();
-  for (const step of history.steps) {
-    const { document } = step;
+  for (const { id, document } of history.steps) {
     if (document.photo.id !== photo.id || document.photo.width !== photo.width || document.photo.height !== photo.height) {
-      throw damaged(new Error(`the photo of the step ${step.id} is another one`));
+      throw damaged(new Error(`the photo of the step ${id} is another one`));
     }
-    requireInside(document, damaged);
-    for (const sha256 of blobsOf(document)) names.add(sha256);
+  }
+  const names = new Set<string>();
+  for (const layer of layersOfAll(history)) {
+    requireInside(layer, photo, damaged);
+    if (layer.kind === 'mask') names.add(layer.mask.blob);
+    if (layer.kind === 'image') names.add(layer.blob);
   }
   for (const sha256 of names) {
     signal?.throwIfAborted();
@@ -97,15 +99,27 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
   return history;
 }
 
-/** A mask beyond its photo, or a picture of a thousand gigapixels, would take all memory later. */
-function requireInside({ photo, layers }: ImageDocument, damaged: (cause: unknown) => Failure): void {
-  for (const layer of allLayers(layers)) {
-    if (layer.kind === 'mask') {
-      const { x, y, width, height } = layer.mask.bounds;
-      if (x < 0 || y < 0 || x + width > photo.width || y + height > photo.height) throw damaged(new Error(`the mask of ${layer.id} lies outside of the photo`));
+/** Each layer of any step once; the steps share what they have in common. */
+function* layersOfAll(history: History): Generator<Layer> {
+  const seen = new Set<Layer>();
+  const walk = function* (layers: readonly Layer[]): Generator<Layer> {
+    for (const layer of layers) {
+      if (seen.has(layer)) continue;
+      seen.add(layer);
+      yield layer;
+      if (layer.kind === 'group') yield* walk(layer.children);
     }
-    if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > LIMITS.megapixels * 1e6) throw damaged(new Error(`the picture of ${layer.id} is too large`));
+  };
+  for (const { document } of history.steps) yield* walk(document.layers);
+}
+
+/** A mask beyond its photo, or a picture of a thousand gigapixels, would take all memory later. */
+function requireInside(layer: Layer, photo: PhotoInfo, damaged: (cause: unknown) => Failure): void {
+  if (layer.kind === 'mask') {
+    const { x, y, width, height } = layer.mask.bounds;
+    if (x < 0 || y < 0 || x + width > photo.width || y + height > photo.height) throw damaged(new Error(`the mask of ${layer.id} lies outside of the photo`));
   }
+  if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > LIMITS.megapixels * 1e6) throw damaged(new Error(`the picture of ${layer.id} is too large`));
 }
 
 async function readPlain(archive: ZipArchive, stack: StackImage, services: ReadServices, signal: AbortSignal | undefined): Promise<History> {
