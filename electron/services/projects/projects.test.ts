@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -256,6 +257,12 @@ describe('refused, with a sentence', () => {
     expect(await open(Buffer.from('hello'))).toMatchObject({ code: 'project-not-one', values: { file: 'bad.ora' } });
     expect(await open(photoFile)).toMatchObject({ code: 'project-not-one' });
     expect(await open(Buffer.alloc(0))).toMatchObject({ code: 'file-empty' });
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe, from which nothing ever comes', async () => {
+    const pipe = join(out, 'pipe.ora');
+    execFileSync('mkfifo', [pipe]);
+    expect(await failureOf(here.projects.openFile(pipe))).toMatchObject({ code: 'project-not-one', values: { file: 'pipe.ora' } });
   });
 
   it('a file that is not there, and a folder', async () => {

@@ -128,7 +128,10 @@ async function requireZip(source: string | Uint8Array, file: string): Promise<vo
 
 async function startOfFile(path: string, file: string): Promise<Uint8Array> {
   try {
-    if ((await stat(path)).isDirectory()) throw new Failure('file-is-folder', { file });
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw new Failure('file-is-folder', { file });
+    // opening a pipe may never end
+    if (!stats.isFile()) throw new Failure('project-not-one', { file });
     const handle = await openFile(path, 'r');
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
