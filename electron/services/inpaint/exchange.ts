@@ -78,6 +78,8 @@ function send(address: InpaintAddress, request: ExchangeRequest, signal: AbortSi
     });
     sent.once('response', resolve);
     sent.once('error', reject);
+    // an answer that changes the protocol (101) closes the connection without an error, and nothing else comes
+    sent.once('close', () => reject(new Error('the connection was closed before an answer')));
     // a program may answer and close before it has read everything: then the answer counts, and
     // rejecting a promise that is resolved already does nothing
     if (request.body) pipeline(Readable.from(request.body.chunks), sent).catch(reject);

@@ -106,6 +106,7 @@ describe('faults, each a sentence with the address', () => {
     ['cut-off-file', 'inpaint-cut-off'],
     ['floods', 'inpaint-too-large'],
     ['redirects', 'inpaint-redirect'],
+    ['changes-protocol', 'inpaint-refused'],
   ])('%s -> %s', async (manner, code) => {
     const { inpaint, iopaint } = await service(manner);
     const failure = await failureOf(inpaint.fill(hole(), options, quiet));

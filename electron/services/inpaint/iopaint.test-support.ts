@@ -22,6 +22,7 @@ export type IoPaintManner =
   | 'cut-off-file'
   | 'floods'
   | 'redirects'
+  | 'changes-protocol'
   | 'empty';
 
 export interface IoPaintDouble {
@@ -98,6 +99,10 @@ async function answer(double: IoPaintDouble, request: http.IncomingMessage, resp
   }
   if (double.manner === 'redirects') {
     response.writeHead(307, { location: `http://photos.example${path}` }).end();
+    return;
+  }
+  if (double.manner === 'changes-protocol') {
+    request.socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: something\r\n\r\n');
     return;
   }
   if (path === '/api/v1/server-config' && request.method === 'GET') {
