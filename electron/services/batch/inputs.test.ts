@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,23 @@ describe('inputs of a batch', () => {
     expect(await names(`${folder}/**/*.{tiff,JPG}`)).toEqual(['img2.JPG', 'deep.tiff']);
     expect(await names(`${folder}/*`)).toEqual(['a.png', 'img2.JPG', 'img10.jpg', 'photo.jpg', 'photo[1].jpg', 'x*y.webp']);
     expect(await names(`${folder}/nothing-*.jpg`)).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('are photos behind a link, and not the same ones again and again where a link leads in circles', async () => {
+    await symlink(join(folder, 'img10.jpg'), join(folder, 'more', 'linked.jpg'));
+    await symlink(folder, join(folder, 'more', 'up'));
+    await symlink(join(folder, 'more'), join(folder, 'album'));
+    expect(await names(`${folder}/**/*.{tiff,jpg}`)).toEqual(['img10.jpg', 'deep.tiff', 'linked.jpg', 'photo.jpg', 'photo[1].jpg']);
+    expect(await names(`${folder}/album/*.tiff`)).toEqual(['deep.tiff']);
+    expect(await names(join(folder, 'album'))).toEqual(['deep.tiff', 'linked.jpg']);
+  });
+
+  it('are not looked for any more once nobody waits for them', async () => {
+    await expect(findInputs([`${folder}/**/*.jpg`], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    const controller = new AbortController();
+    const found = findInputs([`${folder}/**/*.jpg`], controller.signal);
+    controller.abort();
+    await expect(found).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('are single files whatever their name, also with the signs of a pattern in it', async () => {

@@ -1,3 +1,4 @@
+import { stat as statWithCallback, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
@@ -36,7 +37,7 @@ export async function findInputs(inputs: readonly string[], signal?: AbortSignal
   const paths = new Set<string>();
   for (const input of inputs) {
     signal?.throwIfAborted();
-    for (const path of await pathsOf(input)) paths.add(path);
+    for (const path of await pathsOf(input, signal)) paths.add(path);
   }
   const files: InputFile[] = [];
   const all = [...paths];
@@ -58,7 +59,7 @@ export async function statInput(path: string): Promise<InputFile> {
   }
 }
 
-async function pathsOf(input: string): Promise<string[]> {
+async function pathsOf(input: string, signal: AbortSignal | undefined): Promise<string[]> {
   const path = resolve(input);
   try {
     if ((await stat(path)).isDirectory()) {
@@ -72,8 +73,25 @@ async function pathsOf(input: string): Promise<string[]> {
     if (!isDynamicPattern(input)) return [path];
   }
   const pattern = sep === '\\' ? input.replaceAll('\\', '/') : input;
-  const found = await glob(pattern, { absolute: true, onlyFiles: false, expandDirectories: false });
+  // what is written out before the first sign may lead over links, as any path may
+  const written = pattern.slice(0, pattern.search(/[*?[\]{}()!+@\\]/)).lastIndexOf('/') + 1;
+  const found = await glob(pattern.slice(written), {
+    cwd: resolve(pattern.slice(0, written)), absolute: true, onlyFiles: false, expandDirectories: false,
+    fs: { stat: statLinkedFile as typeof statWithCallback }, ...(signal === undefined ? {} : { signal }),
+  });
+  signal?.throwIfAborted();
   return found.map((name) => resolve(name)).filter(isPhotoName).sort(byName);
+}
+
+/**
+ * What a pattern's search asks of a link. Linked files are found, linked folders are not entered, as
+ * in a shell: one that leads to a folder around it (a Wine drive, /proc) has ever longer paths in it.
+ */
+function statLinkedFile(path: string, done: (error: Error | null, stats?: Stats) => void): void {
+  statWithCallback(path, (error, stats) => {
+    if (error === null && stats.isDirectory()) done(new Error(`${path} is a folder behind a link`));
+    else done(error, stats);
+  });
 }
 
 function isPhotoName(path: string): boolean {
