@@ -47,6 +47,15 @@ describe('info', () => {
     expect(err).toBe('3 of 4 files could not be read.\n');
   });
 
+  it.each([40, 60, 80, 95])('finds out a large photo of which only %i %% are there', async (percent) => {
+    const large = join(folder, `large-${percent}.jpg`);
+    const bytes = await sharp({ create: { width: 1800, height: 1200, channels: 3, background: '#345', noise: { type: 'gaussian', mean: 100, sigma: 40 } } }).jpeg().toBuffer();
+    writeFileSync(large, bytes.subarray(0, Math.floor((bytes.length * percent) / 100)));
+    const { code, out } = await run(large);
+    expect(out).toContain(`large-${percent}.jpg is cut off`);
+    expect(code).toBe(1);
+  });
+
   it('is used wrongly without a file', async () => {
     expect((await run()).code).toBe(2);
   });

@@ -67,7 +67,8 @@ export async function decodePhoto(request: DecodeRequest): Promise<Decoded> {
  */
 export async function checkPixels(source: string, header: PhotoHeader, file: string): Promise<void> {
   try {
-    await sharp(source, READ).timeout({ seconds: LIMITS.decodeSeconds }).resize(1, 1, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer();
+    // the mean of all pixels: the nearest one needs only the rows before it, and a JPEG shrunk while it is read only some of its data
+    await sharp(source, READ).timeout({ seconds: LIMITS.decodeSeconds }).resize(1, 1, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false }).raw().toBuffer();
   } catch (error) {
     if (isTimeout(error)) throw new Failure('photo-slow', { file, seconds: LIMITS.decodeSeconds }, { cause: error });
     throw await decodeFailure(error, source, header.format as PhotoFormat, file, await shareBeforeTheEnd(source, header, join(tmpdir(), `maskwright-${randomUUID()}.v`)));
