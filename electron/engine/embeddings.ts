@@ -10,8 +10,8 @@ import { encoderPixels } from './encoder-pixels';
 import type { Engine } from './engine';
 import { SharedWork } from './shared-work';
 
-/** Raised whenever the encoder would be given other pixels of the same photo. */
-const PIXELS_VERSION = 1;
+/** Raised whenever the same encoder would give another embedding of the same photo: other pixels, other surroundings. */
+const PIXELS_VERSION = 2;
 /** Embeddings kept in memory, four megabytes each. */
 const IN_MEMORY = 24;
 

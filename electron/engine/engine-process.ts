@@ -48,13 +48,13 @@ function answer(question: Question): Promise<Questions[Kind]['gives']> {
   }
 }
 
-async function loadEncoder({ file, cpuOnly, threads }: Questions['load-encoder']['asks']): Promise<Questions['load-encoder']['gives']> {
+async function loadEncoder({ files, cpuOnly, threads }: Questions['load-encoder']['asks']): Promise<Questions['load-encoder']['gives']> {
   await encoder?.close();
   encoder = null;
   const loaded = await theRuntime();
   const machine = { platform: process.platform, backends: loaded.backends, hasGraphicsDevice: hasGraphicsDevice() };
   const providers = cpuOnly ? ['cpu'] : providerOrder(machine, setting);
-  const opened = await ImageEncoder.open(loaded, file, providers, threads, (trying) => port.send({ trying }));
+  const opened = await ImageEncoder.open(loaded, files, providers, threads, (trying) => port.send({ trying }));
   encoder = opened.encoder;
   return opened.loaded;
 }

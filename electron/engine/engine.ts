@@ -190,9 +190,10 @@ export class Engine {
   async #loadEncoder(file: string): Promise<LoadedEncoder> {
     if (this.#conversation && this.#encoder) return this.#encoder;
     try {
-      this.#model = (await this.#options.models.ensure()).encoder;
+      const { encoder: written, exportedEncoder: exported } = await this.#options.models.ensure();
+      this.#model = written;
       const conversation = await this.#talk();
-      const loaded = await conversation.ask('load-encoder', { file: this.#model, cpuOnly: this.#cpuOnly, threads: this.#threads });
+      const loaded = await conversation.ask('load-encoder', { files: { written, exported }, cpuOnly: this.#cpuOnly, threads: this.#threads });
       this.#encoder = loaded;
       const failed = loaded.passedOver.find(({ absent }) => !absent);
       const fallback = failed ? { from: failed.provider, to: loaded.provider, file, detail: failed.detail } : this.#info.fallback;

@@ -3,6 +3,7 @@ import type { PromptSet } from '../../core/prompts/prompts';
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import type { DecodedMasks, ImageEmbedding } from '../../models/decoder';
 import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
+import type { EncoderFiles } from './image-encoder';
 
 /**
  * What the app's process and the engine's process say to each other, by structured clone. The app
@@ -10,7 +11,7 @@ import type { FoundMask, MaskThresholds } from '../../models/everything/found-ma
  */
 export interface Questions {
   /** opens the image encoder on the first execution provider that works here */
-  'load-encoder': { asks: { file: string; cpuOnly: boolean; threads: number }; gives: LoadedEncoder };
+  'load-encoder': { asks: { files: EncoderFiles; cpuOnly: boolean; threads: number }; gives: LoadedEncoder };
   /** RGB bytes of the scaled photo -> [256, 64, 64] */
   encode: { asks: { pixels: Uint8Array; width: number; height: number }; gives: { data: Float32Array; milliseconds: number } };
   /** opens the mask decoder, from `exported` where `file` can't be run */

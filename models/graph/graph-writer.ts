@@ -29,6 +29,12 @@ export class GraphWriter {
     return name;
   }
 
+  /** A tensor of another graph, under this name. */
+  keep(name: string, tensor: OnnxTensor): Value {
+    this.constants.set(name, { ...tensor, name });
+    return name;
+  }
+
   /** A constant shape, axis or the like. */
   whole(...values: number[]): Value {
     const name = `whole_${values.join('_')}`;
@@ -83,16 +89,22 @@ export class GraphWriter {
     return this.node('Softmax', [x], [intAttribute('axis', -1)]);
   }
 
-  layerNorm(x: Value, name: string, scale: Float32Array, shift: Float32Array): Value {
+  layerNorm(x: Value, name: string, scale: Float32Array, shift: Float32Array, epsilon = 1e-5): Value {
     const dims = [scale.length];
     const inputs = [x, this.constant(`${name}.scale`, dims, scale), this.constant(`${name}.shift`, dims, shift)];
-    return this.node('LayerNormalization', inputs, [intAttribute('axis', -1), floatAttribute('epsilon', 1e-5)]);
+    return this.node('LayerNormalization', inputs, [intAttribute('axis', -1), floatAttribute('epsilon', epsilon)]);
   }
 
   /** softmax(q k^T / sqrt(width)) v for each head; [tokens, channels] each */
   selfAttention(q: Value, k: Value, v: Value, heads: number, channels: number): Value {
     const batch = [q, k, v].map((x) => this.node('Unsqueeze', [x, this.whole(0)]));
     return this.reshape(this.node('MultiHeadAttention', batch, [intAttribute('num_heads', heads)], MICROSOFT), -1, channels);
+  }
+
+  /** softmax(q k^T / sqrt(width) + bias) v for each window and head; q, k, v [windows, tokens, channels], bias [1, heads, tokens, tokens] */
+  windowAttention(queriesKeysValues: readonly Value[], bias: Value, heads: number): Value {
+    // the two that are left out: a bias of the projections, a mask
+    return this.node('MultiHeadAttention', [...queriesKeysValues, '', '', bias], [intAttribute('num_heads', heads)], MICROSOFT);
   }
 
   /** -1 stands for what is left, 0 for the size as it is */

@@ -29,11 +29,11 @@ describe('prepared model files', () => {
     const [first, again] = await Promise.all([files.ensure(), files.ensure()]);
     expect(again).toEqual(first);
     expect(states).toEqual(['preparing', 'ready']);
-    expect(files.state.bytes).toBe((await Promise.all([first.encoder, first.decoder, first.exportedDecoder, first.kernel].map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0));
+    expect(files.state.bytes).toBe((await Promise.all([first.encoder, first.exportedEncoder, first.decoder, first.exportedDecoder, first.kernel].map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0));
     const made = await modified(first.encoder);
     expect(await new ModelFiles(home).ensure()).toEqual(first);
     expect(await modified(first.encoder)).toBe(made);
-    expect((await readdir(dirname(first.encoder))).length).toBe(5);
+    expect((await readdir(dirname(first.encoder))).length).toBe(6);
   });
 
   it('are made anew where a byte has changed, and it is said', async () => {

@@ -115,7 +115,7 @@ export class ModelFiles {
 }
 
 function byPart(value: (part: Part) => string): Record<Part, string> {
-  return { encoder: value('encoder'), decoder: value('decoder'), exportedDecoder: value('exportedDecoder'), kernel: value('kernel') };
+  return { encoder: value('encoder'), exportedEncoder: value('exportedEncoder'), decoder: value('decoder'), exportedDecoder: value('exportedDecoder'), kernel: value('kernel') };
 }
 
 async function exists(path: string): Promise<boolean> {

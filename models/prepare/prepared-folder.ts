@@ -17,7 +17,7 @@ const fileSchema = z.object({ name: z.string().regex(/^[A-Za-z]+-[0-9a-f]{16}\.(
 const manifestSchema = z.object({
   version: z.literal(PREPARATION_VERSION),
   sources: z.object({ encoder: sourceStampSchema, decoder: sourceStampSchema }),
-  files: z.object({ encoder: fileSchema, decoder: fileSchema, exportedDecoder: fileSchema, kernel: fileSchema }),
+  files: z.object({ encoder: fileSchema, exportedEncoder: fileSchema, decoder: fileSchema, exportedDecoder: fileSchema, kernel: fileSchema }),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 type PreparedFile = z.infer<typeof fileSchema>;
@@ -67,6 +67,7 @@ export class PreparedFolder {
     }
     const files = {
       encoder: await this.#makePart('encoder'),
+      exportedEncoder: await this.#makePart('exportedEncoder'),
       decoder: await this.#makePart('decoder'),
       exportedDecoder: await this.#makePart('exportedDecoder'),
       kernel: await this.#makePart('kernel'),

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../catalogue';
 import { writeDecoder } from '../graph/write-decoder';
-import { readModel } from '../onnx/onnx';
+import { writeEncoder } from '../encoder/encoder-graph';
+import { readModel, writeModel } from '../onnx/onnx';
 import type { SourceName } from './model-sources';
 import { prepareDecoder } from './prepare-decoder';
 import { prepareEncoder } from './prepare-encoder';
@@ -16,11 +17,13 @@ export interface Recipe {
 /** Raised whenever a recipe makes another file from the same source; what was prepared before is then made anew. */
 export const PREPARATION_VERSION = 4;
 
-export type Part = 'encoder' | 'decoder' | 'exportedDecoder' | 'kernel';
+export type Part = 'encoder' | 'exportedEncoder' | 'decoder' | 'exportedDecoder' | 'kernel';
 
 export const RECIPES: Readonly<Record<Part, Recipe>> = {
-  /** takes 8-bit pixels */
-  encoder: { source: 'encoder', suffix: 'onnx', make: prepareEncoder },
+  /** the encoder written anew (models/encoder) */
+  encoder: { source: 'encoder', suffix: 'onnx', make: (source) => writeModel(writeEncoder(readModel(source))) },
+  /** the encoder as it was exported, made to take 8-bit pixels: for graphics processors */
+  exportedEncoder: { source: 'encoder', suffix: 'onnx', make: prepareEncoder },
   /** the decoder written anew (models/graph) */
   decoder: {
     source: 'decoder',
@@ -36,4 +39,4 @@ export const RECIPES: Readonly<Record<Part, Recipe>> = {
   kernel: { source: 'decoder', suffix: 'bin', make: prepareKernel },
 };
 
-export const PARTS: readonly Part[] = ['encoder', 'decoder', 'exportedDecoder', 'kernel'];
+export const PARTS: readonly Part[] = ['encoder', 'exportedEncoder', 'decoder', 'exportedDecoder', 'kernel'];
