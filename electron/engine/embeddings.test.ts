@@ -36,7 +36,7 @@ function make(part: Partial<EmbeddingsOptions> = {}): Embeddings {
     folder,
     maxBytes: () => 100 * fileBytes,
     onFailure: (failure) => failures.push(failure),
-    models: { ensure: async () => ({ encoder: '', decoder: '', exportedDecoder: '', kernel: '', checksums: { encoder: 'e'.repeat(64), decoder: '', exportedDecoder: '', kernel: '' } }) },
+    models: { ensure: async () => ({ encoder: '', decoder: '', exportedEncoder: '', exportedDecoder: '', kernel: '', checksums: { encoder: 'e'.repeat(64), decoder: '', exportedEncoder: '', exportedDecoder: '', kernel: '' } }) },
     photos: { pixels: async (_id, { outWidth, outHeight }) => new Uint8Array(outWidth * outHeight * 4).fill(200) },
     engine: {
       info: () => ({ state: 'ready', provider: 'cpu', threads: 1, fallback: null }),
@@ -83,7 +83,7 @@ describe('embeddings', () => {
     const first = make();
     await first.get(photo('a'));
     await first.settled();
-    const other = make({ models: { ensure: async () => ({ encoder: '', decoder: '', exportedDecoder: '', kernel: '', checksums: { encoder: 'f'.repeat(64), decoder: '', exportedDecoder: '', kernel: '' } }) } });
+    const other = make({ models: { ensure: async () => ({ encoder: '', decoder: '', exportedEncoder: '', exportedDecoder: '', kernel: '', checksums: { encoder: 'f'.repeat(64), decoder: '', exportedEncoder: '', exportedDecoder: '', kernel: '' } }) } });
     expect((await other.get(photo('a'))).cache).toBe('none');
   });
 

@@ -46,7 +46,7 @@ const dies: Act = (_question, { die }) => die('ended by SIGSEGV');
 const hangs: Act = () => undefined;
 
 const request: EncodeRequest = { pixels: new Uint8Array(3), width: 1, height: 1, file: 'photo.jpg' };
-const models = { state: { name: 'MobileSAM' }, ensure: async () => ({ encoder: '/m/encoder.onnx', decoder: '/m/decoder.onnx', exportedDecoder: '', kernel: '', checksums: { encoder: '', decoder: '', exportedDecoder: '', kernel: '' } }) };
+const models = { state: { name: 'MobileSAM' }, ensure: async () => ({ encoder: '/m/encoder.onnx', decoder: '/m/decoder.onnx', exportedEncoder: '', exportedDecoder: '', kernel: '', checksums: { encoder: '', decoder: '', exportedEncoder: '', exportedDecoder: '', kernel: '' } }) };
 
 let engine: Engine;
 afterEach(() => engine.dispose());

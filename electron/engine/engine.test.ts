@@ -131,7 +131,7 @@ describe('the engine with the bundled model', { timeout: 180_000 }, () => {
   it('says so when the file is no model', async () => {
     const junk = join(home, 'junk.onnx');
     await writeFile(junk, 'this is not a model');
-    engine = new Engine({ models: { state: models.state, ensure: async () => ({ ...(await models.ensure()), encoder: junk, decoder: junk, exportedDecoder: junk }) } });
+    engine = new Engine({ models: { state: models.state, ensure: async () => ({ ...(await models.ensure()), encoder: junk, exportedEncoder: junk, decoder: junk, exportedDecoder: junk }) } });
     await expect(engine.encode(coffee)).rejects.toMatchObject({ code: 'model-not-a-model', values: { file: 'junk.onnx' } });
     expect(engine.info().state).toBe('failed');
     await expect(engine.decoder()).rejects.toMatchObject({ code: 'model-not-a-model' });
