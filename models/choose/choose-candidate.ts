@@ -3,8 +3,7 @@ import { CANDIDATES, isAmbiguous, type Candidate, type PromptSet } from '../../c
 import { logitsOf, predictedIouOf } from '../candidates';
 import type { DecodedMasks } from '../decoder';
 import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toModel, type ModelFrame } from '../image/model-frame';
-import { cellMask, maskFeatures, type Cell } from './mask-features';
-import type { PhotoColours } from './photo-colours';
+import { cellMask, maskFeatures, NO_EVIDENCE, type Cell, type PhotoEvidence } from './mask-features';
 import { FIRST_LOOK, LATER_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
 
 /** SAM's three masks of different extent. */
@@ -21,17 +20,16 @@ const AMBIGUOUS: readonly Candidate[] = ['subpart', 'part', 'whole'];
 export function chooseCandidate(decoded: DecodedMasks, prompts: PromptSet, photo: Size): Candidate {
   const [click] = prompts.points;
   if (!click || !isAmbiguous(prompts)) return 'combined';
-  return bestScored(decoded, click, photo, FIRST_LOOK, null);
+  return bestScored(decoded, click, photo, FIRST_LOOK, NO_EVIDENCE);
 }
 
 /**
  * The same of the four masks that `refineCandidates` gives.
  *
  * @param click the lone click
- * @param colours the photo's colours where they are at hand
  */
-export function chooseRefined(refined: DecodedMasks, click: PhotoPoint, photo: Size, colours: PhotoColours | null): Candidate {
-  return bestScored(refined, click, photo, SECOND_LOOK, colours);
+export function chooseRefined(refined: DecodedMasks, click: PhotoPoint, photo: Size, evidence: PhotoEvidence): Candidate {
+  return bestScored(refined, click, photo, SECOND_LOOK, evidence);
 }
 
 /**
@@ -39,14 +37,13 @@ export function chooseRefined(refined: DecodedMasks, click: PhotoPoint, photo: S
  * the highest score.
  *
  * @param answers at least one
- * @param colours the photo's colours where they are at hand
  */
-export function chooseAnswer(answers: readonly [DecodedMasks, ...DecodedMasks[]], prompts: PromptSet, photo: Size, colours: PhotoColours | null): DecodedMasks {
+export function chooseAnswer(answers: readonly [DecodedMasks, ...DecodedMasks[]], prompts: PromptSet, photo: Size, evidence: PhotoEvidence): DecodedMasks {
   const frame = modelFrame(photo);
   const size = logitCells(frame);
   const clicks = prompts.points.filter(({ kind }) => kind === 'include').map((point) => cellAt(frame, point));
   const score = (answer: DecodedMasks): number =>
-    scoreOf(maskFeatures(cellMask(logitsOf(answer, 'combined'), size), predictedIouOf(answer, 'combined'), clicks, colours), LATER_LOOK);
+    scoreOf(maskFeatures(cellMask(logitsOf(answer, 'combined'), size), predictedIouOf(answer, 'combined'), clicks, evidence), LATER_LOOK);
   let [best] = answers;
   let most = score(best);
   for (const answer of answers.slice(1)) {
@@ -68,7 +65,7 @@ export function chooseAsSam(decoded: DecodedMasks, prompts: PromptSet): Candidat
   return AMBIGUOUS.reduce((best, next) => (predictedIouOf(decoded, next) > predictedIouOf(decoded, best) ? next : best));
 }
 
-function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weights: Weights, colours: PhotoColours | null): Candidate {
+function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weights: Weights, evidence: PhotoEvidence): Candidate {
   const frame = modelFrame(photo);
   const size = logitCells(frame);
   const clicks = [cellAt(frame, click)];
@@ -76,7 +73,7 @@ function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weigh
   let most = Number.NEGATIVE_INFINITY;
   for (const candidate of CANDIDATES) {
     const mask = cellMask(logitsOf(decoded, candidate), size);
-    const score = scoreOf(maskFeatures(mask, predictedIouOf(decoded, candidate), clicks, colours), weights);
+    const score = scoreOf(maskFeatures(mask, predictedIouOf(decoded, candidate), clicks, evidence), weights);
     if (score > most) {
       most = score;
       best = candidate;

@@ -4,7 +4,7 @@ import { CANDIDATES } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
 import { cellAt, chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
-import { cellMask, maskFeatures } from './mask-features';
+import { cellMask, maskFeatures, NO_EVIDENCE } from './mask-features';
 import { photoColours } from './photo-colours';
 import { pieceUnder, toPhotoBox } from './refine-candidates';
 import { FIRST_LOOK, scoreOf, SECOND_LOOK } from './weights';
@@ -36,7 +36,7 @@ function gradient(): Uint8Array {
 describe('features of a mask', () => {
   // expected values: an independent implementation of the same table, written before this one
   it('agree with the reference', () => {
-    const features = maskFeatures(cellMask(blob(), size), 0.91, [{ x: 45, y: 141 }], photoColours(gradient(), size));
+    const features = maskFeatures(cellMask(blob(), size), 0.91, [{ x: 45, y: 141 }], { colours: photoColours(gradient(), size), subject: null });
     expect(features).toMatchObject({ predictedIou: 0.91, sides: 1, tooLarge: 0, tooSmall: 0 });
     expect(features?.stability).toBeCloseTo(0.82165, 4);
     expect(features?.instability).toBeCloseTo(-1.72401, 4);
@@ -56,9 +56,9 @@ describe('features of a mask', () => {
   });
 
   it('say nothing of an empty mask, and of a full one nothing infinite but what is', () => {
-    expect(maskFeatures(cellMask(new Float32Array(CELLS).fill(-1), size), 1, [{ x: 0, y: 0 }], null)).toBeNull();
-    const full = maskFeatures(cellMask(new Float32Array(CELLS).fill(9), size), 1, [{ x: 128, y: 85 }], photoColours(gradient(), size));
-    expect(full).toMatchObject({ sides: 4, border: 1, fill: 1, stability: 1, ringContrast: 0 });
+    expect(maskFeatures(cellMask(new Float32Array(CELLS).fill(-1), size), 1, [{ x: 0, y: 0 }], NO_EVIDENCE)).toBeNull();
+    const full = maskFeatures(cellMask(new Float32Array(CELLS).fill(9), size), 1, [{ x: 128, y: 85 }], { colours: photoColours(gradient(), size), subject: new Float32Array(size.width * size.height).fill(0.5) });
+    expect(full).toMatchObject({ sides: 4, border: 1, fill: 1, stability: 1, ringContrast: 0, subjectContrast: 0.5 });
     expect(Object.values(full ?? {}).every(Number.isFinite)).toBe(true);
   });
 });
@@ -112,7 +112,7 @@ describe('choosing', () => {
 
   it('looks at the masks in the measured rules: neither the speck nor nearly all of the photo', () => {
     expect(['combined', 'part']).toContain(chooseCandidate(decoded, { points: [click], box: null }, photo));
-    expect(['combined', 'part']).toContain(chooseRefined(decoded, click, photo, null));
+    expect(['combined', 'part']).toContain(chooseRefined(decoded, click, photo, NO_EVIDENCE));
   });
 
   it('takes the single-mask output for everything but a lone click that includes', () => {
@@ -126,22 +126,32 @@ describe('choosing', () => {
     const speck = discs({ radius: 4, predictedIou: 0.9 });
     const disc = discs({ radius: 30, predictedIou: 0.9 });
     const prompts = { points: [click, { ...click, x: 760 }, { ...click, x: 10, kind: 'exclude' as const }], box: null };
-    expect(chooseAnswer([speck, disc], prompts, photo, null)).toBe(disc);
-    expect(chooseAnswer([disc, speck], prompts, photo, null)).toBe(disc);
-    expect(chooseAnswer([disc, { ...disc }], prompts, photo, null)).toBe(disc);
+    expect(chooseAnswer([speck, disc], prompts, photo, NO_EVIDENCE)).toBe(disc);
+    expect(chooseAnswer([disc, speck], prompts, photo, NO_EVIDENCE)).toBe(disc);
+    expect(chooseAnswer([disc, { ...disc }], prompts, photo, NO_EVIDENCE)).toBe(disc);
     // neither shows anything
     const nothing = discs({ radius: 0, predictedIou: 0.9 });
-    expect(chooseAnswer([nothing, { ...nothing }], prompts, photo, null)).toBe(nothing);
+    expect(chooseAnswer([nothing, { ...nothing }], prompts, photo, NO_EVIDENCE)).toBe(nothing);
   });
 
   it('counts how deep all clicks that include lie', () => {
     const mask = cellMask(discs({ radius: 30, predictedIou: 0.9 }).logits, size);
-    const depth = (...clicks: { x: number; y: number }[]) => maskFeatures(mask, 0.9, clicks, null)?.centrality ?? Number.NaN;
+    const depth = (...clicks: { x: number; y: number }[]) => maskFeatures(mask, 0.9, clicks, NO_EVIDENCE)?.centrality ?? Number.NaN;
     const middle = { x: 128, y: 85 };
     const edge = { x: 100, y: 85 };
     expect(depth(middle)).toBe(1);
     expect(depth(middle, edge)).toBeCloseTo((1 + depth(edge)) / 2);
     expect(depth()).toBe(0);
+  });
+
+  it('prefers the mask that ends where the subject ends', () => {
+    // a map that is +1 in a disc of 45 cells and -1 around
+    const subject = Float32Array.from({ length: size.width * size.height }, (_, i) => (Math.hypot((i % size.width) - 128, Math.floor(i / size.width) - 85) < 45 ? 1 : -1));
+    const contrast = (radius: number) => maskFeatures(cellMask(discs({ radius, predictedIou: 0.9 }).logits, size), 0.9, [], { colours: null, subject })?.subjectContrast;
+    expect(contrast(45)).toBeCloseTo(2, 1);
+    expect(contrast(20)).toBeCloseTo(0, 5);
+    const alike = discs({ radius: 30, predictedIou: 0.9 }, { radius: 38, predictedIou: 0.9 }, { radius: 45, predictedIou: 0.9 }, { radius: 55, predictedIou: 0.9 });
+    expect(chooseRefined(alike, click, photo, { colours: null, subject })).toBe('part');
   });
 
   it('always names a candidate', () => {

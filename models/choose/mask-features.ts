@@ -13,6 +13,7 @@ import type { PhotoColours } from './photo-colours';
  * | stability       | cells above +1 / cells above -1 (SAM's stability score, offset 1)             |
  * | instability     | ln max(0.001, 1 - stability): how far from a clean cut, more negative is better |
  * | ringContrast    | L*a*b* distance between the mean colours of the rings of three cells inside and outside of the edge |
+ * | subjectContrast | mean of the subject map Z (`models/subject`) in the mask less its mean in a ring of six cells around: whether the mask ends where an object ends |
  * | sides           | how many of the photo's four sides the mask covers by more than 5 %           |
  * | border          | share of the photo's border that the mask covers                              |
  * | tooLarge        | max(0, A - 0.35), A being the mask's share of the photo                       |
@@ -25,6 +26,7 @@ export interface MaskFeatures {
   readonly stability: number;
   readonly instability: number;
   readonly ringContrast: number;
+  readonly subjectContrast: number;
   readonly sides: number;
   readonly border: number;
   readonly tooLarge: number;
@@ -41,6 +43,8 @@ const SMALL_SHARE = 0.05;
 const SIDE_SHARE = 0.05;
 /** Width of the two rings along the edge, in cells. */
 const RING = 3;
+/** Width of the ring around the mask in the subject map, whose cells are four times as large. */
+const SUBJECT_RING = 6;
 /** A mask of fewer cells, or a ring of fewer, says nothing. */
 const FEWEST_CELLS = 4;
 
@@ -91,6 +95,15 @@ export function cellMask(logits: Float32Array, size: Size): CellMask {
   return { size, cells, area, left, top, right, bottom, surelyInside, perhapsInside };
 }
 
+/** What the rules know of the photo besides the model's answers; without either its feature is 0. */
+export interface PhotoEvidence {
+  readonly colours: PhotoColours | null;
+  /** Z of the subject map, a value a cell that holds photo */
+  readonly subject: Float32Array | null;
+}
+
+export const NO_EVIDENCE: PhotoEvidence = { colours: null, subject: null };
+
 /** The cell that a click falls into. */
 export interface Cell {
   readonly x: number;
@@ -99,10 +112,9 @@ export interface Cell {
 
 /**
  * @param clicks the cells of the clicks that include
- * @param colours without them `ringContrast` is 0
  * @returns null for a mask of next to nothing
  */
-export function maskFeatures(mask: CellMask, predictedIou: number, clicks: readonly Cell[], colours: PhotoColours | null): MaskFeatures | null {
+export function maskFeatures(mask: CellMask, predictedIou: number, clicks: readonly Cell[], { colours, subject }: PhotoEvidence): MaskFeatures | null {
   const { size, cells, area } = mask;
   if (area < FEWEST_CELLS) return null;
   const { width, height } = size;
@@ -112,11 +124,14 @@ export function maskFeatures(mask: CellMask, predictedIou: number, clicks: reado
   const depth = chamferDistance(cells, width, height, 'background');
   let deepest = 0;
   for (const distance of depth) if (distance > deepest) deepest = distance;
+  // how far each cell beside the mask is from it
+  const beside = colours || subject ? chamferDistance(cells.map((cell) => 1 - cell), width, height, 'unknown') : null;
   return {
     predictedIou,
     stability,
     instability: Math.log(Math.max(1e-3, 1 - stability)),
-    ringContrast: colours ? ringContrast(mask, colours) : 0,
+    ringContrast: colours && beside ? ringContrast(mask, beside, colours) : 0,
+    subjectContrast: subject && beside ? subjectContrast(mask, beside, subject) : 0,
     sides: Number(covered.top / width > SIDE_SHARE) + Number(covered.bottom / width > SIDE_SHARE) + Number(covered.left / height > SIDE_SHARE) + Number(covered.right / height > SIDE_SHARE),
     border: (covered.top + covered.bottom + covered.left + covered.right) / (2 * (width + height)),
     tooLarge: Math.max(0, share - LARGE_SHARE),
@@ -142,9 +157,8 @@ function coveredSides({ size: { width, height }, cells }: CellMask): { top: numb
   return { top, bottom, left, right };
 }
 
-function ringContrast({ size: { width, height }, cells }: CellMask, { lab }: PhotoColours): number {
+function ringContrast({ size: { width, height }, cells }: CellMask, toMask: Float32Array, { lab }: PhotoColours): number {
   const toBackground = chamferDistance(cells, width, height, 'unknown');
-  const toMask = chamferDistance(cells.map((cell) => 1 - cell), width, height, 'unknown');
   const inside = [0, 0, 0, 0];
   const outside = [0, 0, 0, 0];
   for (let i = 0; i < cells.length; i++) {
@@ -159,4 +173,18 @@ function ringContrast({ size: { width, height }, cells }: CellMask, { lab }: Pho
   const [outsideL = 0, outsideA = 0, outsideB = 0, outsideCells = 0] = outside;
   if (outsideCells < FEWEST_CELLS) return 0;
   return Math.hypot(insideL / insideCells - outsideL / outsideCells, insideA / insideCells - outsideA / outsideCells, insideB / insideCells - outsideB / outsideCells);
+}
+
+function subjectContrast({ cells, area }: CellMask, toMask: Float32Array, subject: Float32Array): number {
+  let inside = 0;
+  let around = 0;
+  let cellsAround = 0;
+  for (let i = 0; i < cells.length; i++) {
+    if (cells[i] === 1) inside += subject[i] ?? 0;
+    else if ((toMask[i] ?? Number.POSITIVE_INFINITY) <= SUBJECT_RING) {
+      around += subject[i] ?? 0;
+      cellsAround++;
+    }
+  }
+  return inside / area - (cellsAround === 0 ? 0 : around / cellsAround);
 }

@@ -9,9 +9,12 @@ export type Weights = Readonly<Partial<Record<keyof MaskFeatures, number>>>;
  */
 export const FIRST_LOOK: Weights = { stability: 1.1926, border: -1.7291, tooLarge: -2.6326, tooSmall: -0.6415, centrality: 1.5042, fill: -0.5766 };
 
-/** For the four masks that come of asking again with each mask's box and logits (`refine-candidates.ts`); fitted likewise. */
+/**
+ * For the four masks that come of asking again with each mask's box and logits (`refine-candidates.ts`);
+ * fitted likewise, and then the subject's contrast added as far as regions that are no objects allow.
+ */
 export const SECOND_LOOK: Weights = {
-  predictedIou: 2.1283, instability: -0.1043, ringContrast: 0.013, sides: -0.1783, border: -1.2756, tooLarge: -1.9486,
+  predictedIou: 2.1283, instability: -0.1043, ringContrast: 0.013, subjectContrast: 0.4, sides: -0.1783, border: -1.2756, tooLarge: -1.9486,
   tooSmall: -0.5953, centrality: 1.7002, fill: -1.2792,
 };
 

@@ -4,10 +4,13 @@ import type { Size } from '../../core/geometry/frames';
 import { hasPrompts, isAmbiguous, startsWithSubject, type Candidate, type PromptSet } from '../../core/prompts/prompts';
 import { logitsOf } from '../candidates';
 import { chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from '../choose/choose-candidate';
+import type { PhotoEvidence } from '../choose/mask-features';
 import type { PhotoColours } from '../choose/photo-colours';
 import { refineCandidates, withBoxAround } from '../choose/refine-candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../decoder';
+import { modelFrame } from '../image/model-frame';
 import { findSubject } from '../subject/find-subject';
+import { subjectMap } from '../subject/subject-map';
 
 export interface Replayed {
   /** all four masks of the whole set of prompts */
@@ -19,7 +22,7 @@ export interface Replayed {
 export interface ReplayOptions {
   /** `measured` (models/choose), or `sam`: predicted IoU first, then the clicks alone, to measure against */
   readonly rule?: 'measured' | 'sam';
-  /** what the decoder holds; needed where prompts may ask for the subject */
+  /** what the decoder holds; needed where prompts may ask for the subject, and helps to choose */
   readonly embedding?: ImageEmbedding;
   /** the photo's colours, which help to choose */
   readonly colours?: PhotoColours | null;
@@ -61,6 +64,8 @@ export class PromptReplay {
   readonly #measured: boolean;
   readonly #colours: PhotoColours | null;
   readonly #embedding: ImageEmbedding | null;
+  /** made when it is first needed: the subject map takes some milliseconds */
+  #evidence: PhotoEvidence | null = null;
   readonly #remembered = new LRUCache<string, DecodedMasks>({ max: REMEMBERED });
 
   constructor(decoder: MaskDecoder, photo: Size, options: ReplayOptions = {}) {
@@ -112,7 +117,7 @@ export class PromptReplay {
       refined = answer;
       this.#remembered.set(key, refined);
     }
-    return { decoded: refined, chosen: firstClick ?? chooseRefined(refined, click, this.#photo, this.#colours) };
+    return { decoded: refined, chosen: firstClick ?? chooseRefined(refined, click, this.#photo, this.#knowPhoto()) };
   }
 
   async #subject({ stale }: Asking): Promise<Replayed | null> {
@@ -136,7 +141,12 @@ export class PromptReplay {
     const boxed = this.#measured && !prompts.box && previous ? withBoxAround(previous, prompts, this.#photo) : null;
     if (!boxed) return { decoded, chosen: 'combined' };
     const inBox = await this.#ask(chain, boxed, previous, asking);
-    return inBox && { decoded: chooseAnswer([decoded, inBox], prompts, this.#photo, this.#colours), chosen: 'combined' };
+    return inBox && { decoded: chooseAnswer([decoded, inBox], prompts, this.#photo, this.#knowPhoto()), chosen: 'combined' };
+  }
+
+  #knowPhoto(): PhotoEvidence {
+    this.#evidence ??= { colours: this.#colours, subject: this.#embedding && subjectMap(this.#embedding.data, modelFrame(this.#photo)).z };
+    return this.#evidence;
   }
 
   async #ask(chain: string, prompts: PromptSet, previous: Float32Array | undefined, { stale }: Asking): Promise<DecodedMasks | null> {

@@ -1,7 +1,7 @@
 import type { Size } from '../../core/geometry/frames';
 import { bitIou, packBits, type BitMask } from '../../core/masks/bit-mask';
 import { chamferDistance } from '../../core/masks/chamfer-distance';
-import { cellMask, maskFeatures, type CellMask } from '../choose/mask-features';
+import { cellMask, maskFeatures, NO_EVIDENCE, type CellMask } from '../choose/mask-features';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { centrePrior } from './subject-prompts';
 import type { SubjectMap } from './subject-map';
@@ -109,7 +109,7 @@ export class SubjectScore {
     return {
       stability: mask.stability,
       predictedIou: mask.predictedIou,
-      border: maskFeatures(cells, mask.predictedIou, [], null)?.border ?? 1,
+      border: maskFeatures(cells, mask.predictedIou, [], NO_EVIDENCE)?.border ?? 1,
       votes: voting / Math.max(1, this.#answers.length),
       agreement: pearson(coarseMask(cells, this.#map.coarse), this.#likely),
       contrast: this.#contrast(cells),
