@@ -45,7 +45,7 @@ describe('a filling', () => {
   it('becomes a layer on top, one step that can be undone', async () => {
     server.events = [{ type: 'progress', step: null, seconds: 2 }, done];
     await filling.start(request());
-    expect(server.asked[0]).toMatchObject({ layerId: 'photo', prompt: 'grass', url: '', allowRemote: false });
+    expect(server.asked[0]).toMatchObject({ layerId: 'photo', prompt: 'grass', url: 'http://127.0.0.1:8080', allowRemote: false });
     expect(layers()).toEqual(['a.jpg', 'Fill']);
     expect(currentStep(editor.tab().history)).toMatchObject({ kind: 'inpaint', subject: 'a.jpg' });
     expect(currentStep(editor.tab().history).document.layers[1]).toMatchObject({ kind: 'image', blob: done.blob, bounds: done.bounds });

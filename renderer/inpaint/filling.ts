@@ -47,13 +47,14 @@ export class Filling {
     const open = this.#editor.store.getState().tabs.find(({ id }) => id === tab);
     if (!open || this.#controller) return;
     const { document } = currentStep(open.history);
+    // the address that the person sees: the settings on the other side may still be on their way
+    const { url } = this.#editor.store.getState().settings.inpaint;
     const subject = findLayer(document, layer)?.name ?? '';
     const controller = new AbortController();
     this.#controller = controller;
     this.store.setState({ ...IDLE, running: { tab, layer, seconds: 0 } });
     try {
-      // an empty address means the one of the settings
-      for await (const event of this.#api.run({ document, layerId: layer, prompt, url: '', allowRemote }, controller.signal)) {
+      for await (const event of this.#api.run({ document, layerId: layer, prompt, url, allowRemote }, controller.signal)) {
         if (event.type === 'progress') this.store.setState({ running: { tab, layer, seconds: event.seconds } });
         else if (event.type === 'problem') throw new ProblemError(event.problem);
         else this.#editor.commands.commit('inpaint', subject, (before) => addImageLayer(before, { name, blob: event.blob, bounds: event.bounds }), tab);

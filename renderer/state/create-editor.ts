@@ -11,6 +11,7 @@ import { layerCommands } from './layers';
 import { Making } from './making';
 import { noticeCommands } from './notices';
 import type { EditorPorts, MaskPort } from './ports';
+import { settingsCommands } from './settings';
 import { startEditor } from './start';
 import { viewCommands } from './view';
 
@@ -35,6 +36,7 @@ export function createEditor(ports: EditorPorts): Editor {
   const commands: EditorCommands = {
     ...say,
     ...viewCommands(context),
+    ...settingsCommands(context, say),
     ...layerCommands(context),
     ...making.commands,
     ...documentCommands(context, { making, journal, embeddings, say }),
@@ -45,17 +47,6 @@ export function createEditor(ports: EditorPorts): Editor {
       if (!making.redo()) active()?.redo();
     },
     jump: (step) => void active()?.jump(step),
-    async changeSettings(change) {
-      const before = context.state.settings;
-      const settings = { ...before, ...change };
-      context.patch({ settings });
-      try {
-        context.patch({ settings: await ports.server.saveSettings(settings) });
-      } catch (error) {
-        context.patch({ settings: before });
-        say.report(error);
-      }
-    },
   };
   const active = (): DocumentStore | null => context.activeDocument;
   return { store, commands, batch: batchCommands(context, commands), masks: ports.masks, start: (signal) => startEditor(context, commands, embeddings, signal) };

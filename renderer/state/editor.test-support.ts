@@ -124,6 +124,8 @@ export class TestServer {
   /** names that can't be opened, and why */
   readonly bad = new Map<string, Error>();
   pendingFiles: string[] = [];
+  /** how settings are saved */
+  saveSettings: EditorPorts['server']['saveSettings'] = (settings) => Promise.resolve(settings);
   /** what the embedding of a photo waits for */
   embedding: Promise<void> = Promise.resolve();
 
@@ -151,7 +153,7 @@ export class TestServer {
         await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
       },
       settings: () => Promise.resolve(INITIAL_STATE.settings),
-      saveSettings: (settings) => Promise.resolve(settings),
+      saveSettings: (settings) => this.saveSettings(settings),
       openSample: open,
       photos: {
         send: (name) => open(name),
