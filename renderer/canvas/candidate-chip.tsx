@@ -8,7 +8,7 @@ import { useCommands } from '../state/use-editor';
 import { formatIou, formatShare } from '../words/numbers';
 import { useT } from '../words/words';
 import type { ChipPlace } from './chip-placement';
-import { outlinePath } from './drawing/outline-path';
+import { outlineToDraw } from '../look/outline-path';
 import css from './candidate-chip.module.css';
 
 /** Size of a matte in the chip, in CSS pixels. */
@@ -109,7 +109,7 @@ function Matte({ outline, photo }: { outline: Outline; photo: Size }) {
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
     context.setTransform(scale, 0, 0, scale, (MATTE.width * ratio - photo.width * scale) / 2, (MATTE.height * ratio - photo.height * scale) / 2);
     context.fillStyle = '#fff';
-    context.fill(outlinePath(outline), 'evenodd');
+    context.fill(outlineToDraw(outline), 'evenodd');
   }, [outline, photo]);
   return <canvas ref={canvas} className={css.matte} aria-hidden="true" />;
 }

@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { LRUCache } from 'lru-cache';
 import { api } from '../api/client';
-import { ProblemError } from '../api/request';
 import { editor } from '../state/window-editor';
 import type { Pictures } from './drawing/draw-document';
 import { TileSource } from './tiles/tile-source';
@@ -15,9 +14,9 @@ function changed(): void {
   for (const listener of listeners) listener();
 }
 
-export const tiles = new TileSource(new Worker(new URL('./tiles/raster.worker.ts', import.meta.url), { type: 'module', name: 'raster' }), {
+export const tiles = new TileSource(() => new Worker(new URL('./tiles/raster.worker.ts', import.meta.url), { type: 'module', name: 'raster' }), {
   changed,
-  failed: (problem) => editor.commands.report(new ProblemError(problem)),
+  failed: (error) => editor.commands.report(error),
 });
 
 const PICTURE_BYTES = 512 * 1024 * 1024;

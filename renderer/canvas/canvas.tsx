@@ -3,7 +3,7 @@ import { Stage } from 'react-konva';
 import { currentStep } from '../../core/history/history';
 import type { PhotoRect, ScreenRect } from '../../core/geometry/frames';
 import type { EditorTab } from '../state/editor';
-import { chosenOf } from '../state/making';
+import { chosenOf } from '../state/making-context';
 import { activeTabOf, useEditor, useEditorState } from '../state/use-editor';
 import { toScreen } from '../state/view';
 import { useT } from '../words/words';

@@ -4,7 +4,7 @@ import { allLayers, findLayer } from '../../core/document/walk';
 import type { PhotoRect } from '../../core/geometry/frames';
 import { layerColor } from '../look/layer-colors';
 import type { EditorTab, MaskView, Outline } from '../state/editor';
-import { chosenOf } from '../state/making';
+import { chosenOf } from '../state/making-context';
 import { tiles } from './canvas-tiles';
 import { MaskOverlay } from './drawing/mask-overlay';
 import type { View } from './drawing/scene';

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath } from '../state/ports';
-import { DecoderClient, type WorkerLike } from './decoder-client';
-import type { FromWorker, ToWorker } from './protocol';
+import { FakeWorker as AnyWorker } from '../workers/worker.test-support';
+import { DecoderClient } from './decoder-client';
+import type { ToWorker } from './protocol';
 import { KNOCK_MS, PATIENCE } from './watchdog';
 
 const size = { width: 4, height: 3 };
@@ -13,41 +14,7 @@ const mask: CandidateMask = { candidate: 'combined', predictedIou: 0.9, stabilit
 const untold = () => undefined;
 const at = (x: number, y: number): PromptSet => ({ points: [{ id: 'hover', x, y, kind: 'include' }], box: null });
 
-/** A worker that does what the test says. */
-class FakeWorker implements WorkerLike {
-  readonly heard: ToWorker[] = [];
-  readonly transferred: Transferable[] = [];
-  terminated = false;
-  readonly #events = new EventTarget();
-
-  postMessage(message: ToWorker, transfer: Transferable[] | StructuredSerializeOptions = []): void {
-    this.heard.push(message);
-    if (Array.isArray(transfer)) this.transferred.push(...transfer);
-  }
-
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    this.#events.addEventListener(type, listener);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  say(message: FromWorker): void {
-    this.#events.dispatchEvent(new MessageEvent('message', { data: message }));
-  }
-
-  die(message: string): void {
-    this.#events.dispatchEvent(Object.assign(new Event('error'), { message }));
-  }
-
-  /** the id of the newest question */
-  get asked(): number {
-    const last = this.heard.at(-1);
-    if (!last || !('id' in last)) throw new Error('nothing was asked');
-    return last.id;
-  }
-}
+class FakeWorker extends AnyWorker<ToWorker> {}
 
 describe('the window\'s end of the decoder', () => {
   let workers: FakeWorker[];

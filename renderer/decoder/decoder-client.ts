@@ -3,20 +3,12 @@ import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath, FullMask, MaskAnswer, MaskPort } from '../state/ports';
+import { WorkerClient, type WorkerLike } from '../workers/worker-client';
 import { KnownHovers } from './known-hovers';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { Watchdog } from './watchdog';
 
 type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
-
-interface Waiting {
-  readonly resolve: (value: WorkerValue) => void;
-  readonly reject: (error: Error) => void;
-  readonly early: (answer: MaskAnswer) => void;
-}
-
-/** What the client needs of a `Worker`; tests give a pair of ports. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
 
 export interface DecoderClientOptions {
   readonly createWorker: () => WorkerLike;
@@ -32,33 +24,44 @@ export interface DecoderClientOptions {
  */
 export class DecoderClient implements MaskPort {
   readonly #options: DecoderClientOptions;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #client: WorkerClient<Wanted<ToWorker>, FromWorker>;
+  /** who wants to know what the first call of a lone click gives, by question */
+  readonly #early = new Map<number, (answer: MaskAnswer) => void>();
   readonly #known = new KnownHovers();
   readonly #sizes = new Map<string, Size>();
-  #worker: WorkerLike | null = null;
   readonly #watchdog = new Watchdog(
-    () => this.#worker?.postMessage({ kind: 'knock' } satisfies ToWorker),
-    () => this.#worker && this.#die(this.#worker, new Failure('decoder-silent')),
+    () => this.#client.tell({ kind: 'knock' } satisfies ToWorker),
+    () => this.#client.end(new Failure('decoder-silent')),
   );
   /** whether the worker has answered a question about a photo */
   #worked = false;
   #onDeath: (death: DecoderDeath) => void = () => undefined;
-  #lastId = 0;
 
   constructor(options: DecoderClientOptions) {
     this.#options = options;
+    this.#client = new WorkerClient({
+      name: 'decoder',
+      create: () => {
+        this.#worked = false;
+        return options.createWorker();
+      },
+      note: (message) => this.#note(message),
+      died: (failure) => {
+        this.#watchdog.rest();
+        this.#onDeath({ failure, worked: this.#worked });
+      },
+    });
   }
 
   async start(): Promise<string> {
-    const worker = this.#worker ?? this.#begin();
-    return (await this.#ask(worker, { kind: 'start', threads: this.#options.threads })) as string;
+    return (await this.#ask({ kind: 'start', threads: this.#options.threads })) as string;
   }
 
   async setImage(photo: string, size: Size, expected: Promise<Float32Array>): Promise<void> {
     this.#sizes.set(photo, size);
     const [embedding, colours] = await Promise.all([expected, this.#options.loadColours(photo, size)]);
     const transfer = [embedding.buffer, ...(colours ? [colours.buffer] : [])];
-    await this.#ask(this.#started(), { kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
+    await this.#askStarted({ kind: 'image', photo, size: { width: size.width, height: size.height }, embedding, colours }, transfer);
   }
 
   onDeath(listener: (death: DecoderDeath) => void): void {
@@ -67,7 +70,7 @@ export class DecoderClient implements MaskPort {
 
   release(photo: string): void {
     this.#sizes.delete(photo);
-    this.#worker?.postMessage({ kind: 'release', photo } satisfies ToWorker);
+    this.#client.tell({ kind: 'release', photo } satisfies ToWorker);
   }
 
   async hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null> {
@@ -76,68 +79,49 @@ export class DecoderClient implements MaskPort {
     const size = this.#sizes.get(photo);
     const near = size && this.#known.near(photo, size, prompts);
     if (near) preview(near);
-    const mask = (await this.#ask(this.#started(), { kind: 'hover', photo, prompts })) as CandidateMask | null;
+    const mask = (await this.#askStarted({ kind: 'hover', photo, prompts })) as CandidateMask | null;
     if (mask) this.#known.keep(photo, prompts, mask);
     return mask;
   }
 
   async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
-    return (await this.#ask(this.#started(), { kind: 'answer', photo, prompts }, [], early)) as MaskAnswer | null;
+    return (await this.#askStarted({ kind: 'answer', photo, prompts }, [], early)) as MaskAnswer | null;
   }
 
   async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
-    return (await this.#ask(this.#started(), { kind: 'full', photo, prompts, candidate })) as FullMask;
+    return (await this.#askStarted({ kind: 'full', photo, prompts, candidate })) as FullMask;
   }
 
-  #started(): WorkerLike {
-    if (!this.#worker) throw new Failure('internal', { detail: 'the decoder was not started' });
-    return this.#worker;
+  /** A question about a photo: only a worker that was started knows any. */
+  #askStarted(question: Wanted<ToWorker>, transfer: Transferable[] = [], early?: (answer: MaskAnswer) => void): Promise<WorkerValue> {
+    if (!this.#client.running) throw new Failure('internal', { detail: 'the decoder was not started' });
+    return this.#ask(question, transfer, early);
   }
 
-  #begin(): WorkerLike {
-    const worker = this.#options.createWorker();
-    worker.addEventListener('message', (event) => {
-      if (this.#worker === worker) this.#hear((event as MessageEvent<FromWorker>).data);
-    });
-    worker.addEventListener('error', (event) => this.#die(worker, new Failure('internal', { detail: `decoder: ${(event as ErrorEvent).message}` })));
-    this.#worker = worker;
-    this.#worked = false;
-    return worker;
+  async #ask(question: Wanted<ToWorker>, transfer: Transferable[] = [], early?: (answer: MaskAnswer) => void): Promise<WorkerValue> {
+    this.#watchdog.watch();
+    const { id, answer } = this.#client.ask(question, transfer);
+    if (early) this.#early.set(id, early);
+    try {
+      const message = await answer;
+      if (message.kind === 'done') {
+        this.#worked ||= typeof message.value === 'object' && message.value !== null;
+        return message.value;
+      }
+      if (message.kind === 'failed' && message.failure) throw new Failure(message.failure.code, message.failure.values);
+      throw new Failure('internal', { detail: message.kind === 'failed' ? message.detail : message.kind });
+    } finally {
+      this.#early.delete(id);
+      if (this.#client.idle) this.#watchdog.rest();
+    }
   }
 
-  #ask(worker: WorkerLike, question: Wanted<ToWorker>, transfer: Transferable[] = [], early: (answer: MaskAnswer) => void = () => undefined): Promise<WorkerValue> {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, early });
-      this.#watchdog.watch();
-      worker.postMessage({ ...question, id }, transfer);
-    });
-  }
-
-  #hear(message: FromWorker): void {
+  #note(message: FromWorker): boolean {
     this.#watchdog.heard();
-    if (message.kind === 'here') return;
-    if (message.kind === 'known') return this.#known.keep(message.photo, message.prompts, message.mask);
-    if (message.kind === 'runtime') return this.#options.onRuntime(message.runtime);
-    const waiting = this.#waiting.get(message.id);
-    if (!waiting) return;
-    if (message.kind === 'early') return waiting.early(message.value);
-    this.#waiting.delete(message.id);
-    if (this.#waiting.size === 0) this.#watchdog.rest();
-    if (message.kind === 'done') {
-      this.#worked ||= typeof message.value === 'object' && message.value !== null;
-      waiting.resolve(message.value);
-    } else waiting.reject(message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail }));
-  }
-
-  #die(worker: WorkerLike, failure: Failure): void {
-    worker.terminate();
-    // its last words may be several
-    if (this.#worker !== worker) return;
-    this.#worker = null;
-    this.#watchdog.rest();
-    for (const { reject } of this.#waiting.values()) reject(failure);
-    this.#waiting.clear();
-    this.#onDeath({ failure, worked: this.#worked });
+    if (message.kind === 'known') this.#known.keep(message.photo, message.prompts, message.mask);
+    else if (message.kind === 'runtime') this.#options.onRuntime(message.runtime);
+    else if (message.kind === 'early') this.#early.get(message.id)?.(message.value);
+    else return message.kind === 'here';
+    return true;
   }
 }

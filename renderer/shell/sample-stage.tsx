@@ -8,7 +8,7 @@ import type { CandidateMask } from '../state/editor';
 import { activeTabOf, useEditor, useEditorState } from '../state/use-editor';
 import { formatIou, formatShare } from '../words/numbers';
 import { useT } from '../words/words';
-import { outlinePath } from './outline-path';
+import { outlinePath } from '../look/outline-path';
 import { sampleName } from './sample-name';
 import css from './sample-stage.module.css';
 

@@ -1,8 +1,8 @@
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
 import { ON_PHOTO } from '../../look/layer-colors';
+import { outlineToDraw } from '../../look/outline-path';
 import type { MaskView, Outline } from '../../state/editor';
 import { drawChecker, placeRect } from './draw-document';
-import { outlinePath } from './outline-path';
 import type { View } from './scene';
 
 /** How masks are drawn on the photo (look.md, "How masks are drawn"). Widths are CSS pixels at every zoom. */
@@ -106,7 +106,7 @@ export class MaskOverlay {
     this.#toPhoto();
     context.globalAlpha = alpha;
     context.fillStyle = color;
-    context.fill(outlinePath(outline), 'evenodd');
+    context.fill(outlineToDraw(outline), 'evenodd');
     context.restore();
   }
 
@@ -126,7 +126,7 @@ export class MaskOverlay {
     const { x, y, width, height } = placeRect({ x: 0, y: 0, ...this.#photo }, this.#view);
     const path = new Path2D();
     path.rect(x, y, width, height);
-    path.addPath(outlinePath(outline), this.#fromPhoto());
+    path.addPath(outlineToDraw(outline), this.#fromPhoto());
     return path;
   }
 
@@ -135,7 +135,7 @@ export class MaskOverlay {
     context.save();
     // an outline along the photo's border is drawn there as a line of full width, too
     this.#toPhoto();
-    this.#twice(line, dash, () => context.stroke(outlinePath(outline)));
+    this.#twice(line, dash, () => context.stroke(outlineToDraw(outline)));
     context.restore();
   }
 

@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { Adjustments, MaskRef } from '../../../core/document/document';
 import { renderLayer } from '../../../core/compose/render-layer';
 import { maskWindow } from '../../../core/compose/mask-window';
-import type { PhotoPoint, Size } from '../../../core/geometry/frames';
+import type { PhotoPoint } from '../../../core/geometry/frames';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
-import { contourRings } from '../../../core/masks/contour';
 import { decodeMask } from '../../../core/masks/mask-codec';
+import { maskOutline } from '../../../core/masks/mask-outline';
 import type { Api } from '../../api/client';
 import type { Outline } from '../../state/editor';
 import { tileKey, type Tile } from './pyramid';
@@ -58,17 +58,8 @@ export class Rasters {
 
   /** The line of alpha one half around a kept mask, in photo pixels. */
   async outline(ref: MaskRef, signal?: AbortSignal): Promise<Outline> {
-    const { bounds } = ref;
-    if (bounds.width === 0 || bounds.height === 0) return [];
-    const mask = await this.#mask(ref, signal);
-    const scale = Math.min(1, OUTLINE_SIZE / Math.max(bounds.width, bounds.height));
-    // a cell of air around it, so that a mask that fills its bounds is closed where they end
-    const size: Size = { width: Math.max(1, Math.round(bounds.width * scale)) + 2, height: Math.max(1, Math.round(bounds.height * scale)) + 2 };
-    const cell = { width: bounds.width / (size.width - 2), height: bounds.height / (size.height - 2) };
-    const window = { x: bounds.x - cell.width, y: bounds.y - cell.height, width: bounds.width + 2 * cell.width, height: bounds.height + 2 * cell.height };
-    const alpha = maskWindow(mask, window, size.width, size.height);
-    const rings = contourRings(alpha, size, 127.5);
-    return rings.map((ring) => ring.map(([x, y]): PhotoPoint => ({ x: window.x + x * cell.width, y: window.y + y * cell.height })));
+    const { width, height } = ref.bounds;
+    return width === 0 || height === 0 ? [] : maskOutline(await this.#mask(ref, signal), OUTLINE_SIZE);
   }
 
   async #tilePixels(photo: string, tile: Tile, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>> {

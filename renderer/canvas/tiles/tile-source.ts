@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { MaskRef } from '../../../core/document/document';
-import type { Problem } from '../../../electron/api/contract';
+import { ProblemError } from '../../api/request';
 import type { Outline } from '../../state/editor';
+import { WorkerClient, type WorkerLike } from '../../workers/worker-client';
 import type { DrawnTile, FromRaster, RasterWish, ToRaster } from './raster-protocol';
 
 /** Where a cut-out has nothing in a tile. */
@@ -20,9 +21,9 @@ type Kept = { readonly tile: DrawnTile | typeof NOTHING } | { readonly outline: 
 
 /** Tiles and outlines as the canvas wants them: the newest list of wishes counts, what it doesn't name any more is cancelled. */
 export class TileSource {
-  readonly #worker: Pick<Worker, 'postMessage' | 'addEventListener'>;
+  readonly #client: WorkerClient<Omit<Extract<ToRaster, { kind: 'wish' }>, 'id'>, FromRaster>;
   readonly #changed: () => void;
-  readonly #failed: (problem: Problem) => void;
+  readonly #failed: (error: unknown) => void;
   readonly #kept = new LRUCache<string, Kept>({
     maxSize: TILE_BYTES,
     sizeCalculation: (kept) => ('tile' in kept && kept.tile !== NOTHING ? kept.tile.bitmap.width * kept.tile.bitmap.height * 4 : 1),
@@ -32,16 +33,22 @@ export class TileSource {
   });
   #wishes: readonly Wish[] = [];
   readonly #underway = new Map<string, number>();
-  readonly #keys = new Map<number, string>();
   /** what failed is not asked for again until the photo is opened anew */
   readonly #broken = new Set<string>();
-  #lastId = 0;
+  /** what a worker died over, or beside: it gets one more chance with the next worker */
+  readonly #again = new Set<string>();
 
-  constructor(worker: Pick<Worker, 'postMessage' | 'addEventListener'>, { changed, failed }: { changed: () => void; failed: (problem: Problem) => void }) {
-    this.#worker = worker;
+  constructor(create: () => WorkerLike, { changed, failed }: { changed: () => void; failed: (error: unknown) => void }) {
     this.#changed = changed;
     this.#failed = failed;
-    worker.addEventListener('message', (event) => this.#hear((event as MessageEvent<FromRaster>).data));
+    this.#client = new WorkerClient({
+      name: 'raster',
+      create,
+      unwanted: (answer) => {
+        // cancelled, but made already
+        if (answer.kind === 'tile') answer.tile?.bitmap.close();
+      },
+    });
   }
 
   tile(key: string): DrawnTile | typeof NOTHING | undefined {
@@ -60,8 +67,9 @@ export class TileSource {
     const wanted = new Set(wishes.map((wish) => wish.key));
     for (const [key, id] of this.#underway) {
       if (wanted.has(key)) continue;
-      this.#post({ kind: 'cancel', id });
-      this.#forget(id);
+      this.#client.tell({ kind: 'cancel', id } satisfies ToRaster);
+      this.#client.forget(id);
+      this.#underway.delete(key);
     }
     this.#ask();
   }
@@ -70,39 +78,35 @@ export class TileSource {
     for (const { key, wish } of this.#wishes) {
       if (this.#underway.size >= AT_WORK) return;
       if (this.#kept.has(key) || this.#underway.has(key) || this.#broken.has(key)) continue;
-      const id = ++this.#lastId;
+      const { id, answer } = this.#client.ask({ kind: 'wish', wish });
       this.#underway.set(key, id);
-      this.#keys.set(id, key);
-      this.#post({ kind: 'wish', id, wish });
+      answer
+        .then((message) => this.#keep(key, message), (error: unknown) => this.#lose(key, error))
+        .then(() => {
+          this.#ask();
+          this.#changed();
+        }, this.#failed);
     }
   }
 
-  #hear(message: FromRaster): void {
-    const key = this.#keys.get(message.id);
-    if (key === undefined) {
-      // cancelled, but made already
-      if (message.kind === 'tile') message.tile?.bitmap.close();
-      return;
-    }
-    this.#forget(message.id);
+  #keep(key: string, message: FromRaster): void {
+    this.#underway.delete(key);
     if (message.kind === 'tile') this.#kept.set(key, { tile: message.tile ?? NOTHING });
     else if (message.kind === 'outline') this.#kept.set(key, { outline: message.outline });
     else {
       this.#broken.add(key);
-      this.#failed(message.problem);
+      this.#failed(new ProblemError(message.problem));
     }
-    this.#ask();
-    this.#changed();
   }
 
-  #forget(id: number): void {
-    const key = this.#keys.get(id);
-    this.#keys.delete(id);
-    if (key !== undefined) this.#underway.delete(key);
-  }
-
-  #post(message: ToRaster): void {
-    this.#worker.postMessage(message);
+  #lose(key: string, error: unknown): void {
+    this.#underway.delete(key);
+    if (!this.#again.has(key)) {
+      this.#again.add(key);
+      return;
+    }
+    this.#broken.add(key);
+    this.#failed(error);
   }
 }
 

@@ -3,19 +3,23 @@ import { LRUCache } from 'lru-cache';
 import type { MaskRef, Oklch, PhotoInfo } from '../../../core/document/document';
 import type { Problem } from '../../../electron/api/contract';
 import { ProblemError } from '../../api/request';
+import { problemOf } from '../../state/notices';
+import { WorkerClient } from '../../workers/worker-client';
 import type { ThumbnailWish } from './thumbnail-maker';
 import type { FromThumbnails, ToThumbnails } from './thumbnail-protocol';
 
 /** Thumbnails that are kept; one of a layer is 20 kB. */
 const KEPT = 600;
 
+type Question = ToThumbnails extends infer Each ? (Each extends { readonly id: number } ? Omit<Each, 'id'> : never) : never;
 type Answer = FromThumbnails extends infer Each ? (Each extends { readonly problem: Problem } ? never : Each) : never;
 
 /** Asks the worker, once for each thing. */
 class Thumbnails {
-  #worker: Worker | null = null;
-  #nextId = 1;
-  readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: ProblemError) => void }>();
+  readonly #client = new WorkerClient<Question, FromThumbnails>({
+    name: 'thumbnails',
+    create: () => new Worker(new URL('./thumbnail.worker.ts', import.meta.url), { type: 'module', name: 'thumbnails' }),
+  });
   readonly #kept = new LRUCache<string, Promise<ImageBitmap | null>>({ max: KEPT });
 
   /** @param key names what is wished for: the same key is the same picture */
@@ -35,28 +39,16 @@ class Thumbnails {
     return answer.color;
   }
 
-  #ask(question: { readonly wish: ThumbnailWish } | { readonly measure: MaskRef; readonly photo: PhotoInfo }): Promise<Answer> {
-    this.#worker ??= this.#start();
-    const id = this.#nextId++;
-    this.#worker.postMessage({ id, ...question } satisfies ToThumbnails);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-  }
-
-  #start(): Worker {
-    const worker = new Worker(new URL('./thumbnail.worker.ts', import.meta.url), { type: 'module', name: 'thumbnails' });
-    worker.onmessage = ({ data }: MessageEvent<FromThumbnails>) => {
-      const waiting = this.#waiting.get(data.id);
-      this.#waiting.delete(data.id);
-      if ('problem' in data) waiting?.reject(new ProblemError(data.problem));
-      else waiting?.resolve(data);
-    };
-    return worker;
+  async #ask(question: Question): Promise<Answer> {
+    const answer = await this.#client.ask(question).answer;
+    if ('problem' in answer) throw new ProblemError(answer.problem);
+    return answer;
   }
 }
 
 const thumbnails = new Thumbnails();
 
-/** The colour that an object of the photo has. @throws ProblemError */
+/** The colour that an object of the photo has. @throws ProblemError, Failure `internal` where the worker dies */
 export function measureObject(photo: PhotoInfo, mask: MaskRef): Promise<Oklch> {
   return thumbnails.measure(photo, mask);
 }
@@ -82,7 +74,7 @@ export function useThumbnail(wish: ThumbnailWish | null): Thumbnail {
     let wanted = true;
     thumbnails.get(key, wish).then(
       (bitmap) => wanted && setShown({ bitmap, problem: null }),
-      (error: unknown) => wanted && error instanceof ProblemError && setShown({ bitmap: null, problem: error.problem }),
+      (error: unknown) => wanted && setShown({ bitmap: null, problem: problemOf(error) }),
     );
     return () => {
       wanted = false;
