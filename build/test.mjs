@@ -23,8 +23,12 @@ function program(name, bin = name) {
   return join(dirname(manifest), typeof bins === 'string' ? bins : bins[bin]);
 }
 
+/** Runs a program of Node to its end. @returns whether it succeeded; one that was ended from outside is said so, as it reports nothing itself */
 function node(args, environment = {}) {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } }).status === 0;
+  const { status, signal, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  if (signal) console.error(`It was ended by ${signal} before it was done.`);
+  if (error) console.error(error);
+  return status === 0;
 }
 
 function report(name) {
