@@ -76,6 +76,7 @@ test.describe('The web host', () => {
     const { Host } = await import('./support/host');
     await expect(Host.start({ home: home.app, port: Number(new URL(host.origin).port) })).rejects.toThrow(/Port \d+ is taken by another program/);
     expect(await host.stop('SIGTERM')).toBe(0);
+    expect(host.output.at(-1)).toBe('Maskwright ends: SIGTERM.');
   });
 });
 

@@ -2,6 +2,7 @@ import open from 'open';
 import { join } from 'node:path';
 import { createApi } from './api/api';
 import { toProblem } from './api/problems';
+import { sayLastWords } from './hosts/last-words';
 import { startWebHost } from './hosts/web-host';
 import { appRoot } from './services/app-root';
 import { createServices } from './services/services';
@@ -26,10 +27,19 @@ export interface ServeOptions {
  * @throws Failure `port-taken`
  */
 export async function serve({ port, open: opens, files, signal, print, note }: ServeOptions): Promise<void> {
+  const failing = new AbortController();
+  const over = AbortSignal.any([signal, failing.signal]);
+  const stopWatching = sayLastWords(process, [process.stdout, process.stderr], {
+    note,
+    end: () => {
+      process.exitCode = 1;
+      failing.abort();
+    },
+  });
   const services = createServices({ host: 'web', pendingFiles: files });
   try {
     const api = createApi(services, { onInternal: (error) => note(error instanceof Error ? (error.stack ?? error.message) : String(error)) });
-    const host = await startWebHost({ api, renderer: join(appRoot, 'dist', 'renderer'), port });
+    const host = await startWebHost({ api, renderer: join(appRoot, 'dist', 'renderer'), port, note });
     services.warmUp();
     print(`Maskwright: ${host.entrance}`);
     if (opens) {
@@ -40,11 +50,14 @@ export async function serve({ port, open: opens, files, signal, print, note }: S
         note('No browser could be opened. Open the address above in one.');
       }
     }
-    await aborted(signal);
+    await aborted(over);
+    // to whoever reads the output later: it was told to end, and by what
+    if (signal.aborted) note(typeof signal.reason === 'string' ? `Maskwright ends: ${signal.reason}.` : 'Maskwright ends.');
     services.events.close();
     await host.close();
   } finally {
     await services.dispose();
+    stopWatching();
   }
 }
 

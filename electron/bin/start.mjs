@@ -64,6 +64,7 @@ async function desktop() {
     child.once('exit', (exit, signal) => done(exit ?? signal));
   });
   if (code !== 0 && Date.now() - started < CAME_UP) return `Electron ended at once (${code})`;
+  if (code !== 0) console.error(`Maskwright's window ended (${code}). Work up to ten seconds ago is brought back at the next start.`);
   process.exitCode = typeof code === 'number' ? code : 1;
   return null;
 }
@@ -71,10 +72,11 @@ async function desktop() {
 const reason = values.web ? '' : await desktop();
 if (reason !== null) {
   if (reason !== '') console.log(`No desktop window: ${reason}. Maskwright opens in the browser instead.`);
-  await build({ only: ['node', 'renderer'] });
+  await build({ only: ['node', 'engine', 'renderer'] });
   const { sayFailure, serve } = await import(new URL('../../dist/node/serve.js', import.meta.url).href);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+  // SIGHUP: the terminal was closed
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort(signal));
   try {
     await serve({ port: Number(values.port ?? 0), open: !values['no-open'], files, signal: stop.signal, print: console.log, note: console.error });
   } catch (error) {

@@ -10,6 +10,11 @@ process.on('SIGINT', () => {
   interrupted.abort();
 });
 process.on('SIGTERM', () => interrupted.abort());
+process.on('SIGHUP', () => interrupted.abort());
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  // nobody reads what we note: the work goes on
+  if (error.code !== 'EPIPE') throw error;
+});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `maskwright … | head` closes our output early: nothing is left to say to it
   if (error.code === 'EPIPE') process.exit(EXIT.done);

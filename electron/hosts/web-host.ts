@@ -17,6 +17,8 @@ export interface WebHostOptions {
   readonly renderer: string;
   /** 0 takes a free one */
   readonly port: number;
+  /** hears what the server can't do, one line a matter */
+  readonly note?: (line: string) => void;
 }
 
 export interface WebHost {
@@ -31,7 +33,7 @@ export interface WebHost {
  * The window and its API on a port of this machine alone.
  * @throws Failure `port-taken`
  */
-export async function startWebHost({ api, renderer, port }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost({ api, renderer, port, note = () => undefined }: WebHostOptions): Promise<WebHost> {
   const files = createStaticFiles(renderer);
   let access: WebAccess | null = null;
 
@@ -45,9 +47,15 @@ export async function startWebHost({ api, renderer, port }: WebHostOptions): Pro
 
   const server = createAdaptorServer({ fetch: async (request: Request) => withPageHeaders(await answer(request)), overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(systemCode(error) === 'EADDRINUSE' || systemCode(error) === 'EACCES' ? new Failure('port-taken', { port }, { cause: error }) : error));
-    server.listen(port, '127.0.0.1', resolve);
+    const refuse = (error: Error): void => reject(systemCode(error) === 'EADDRINUSE' || systemCode(error) === 'EACCES' ? new Failure('port-taken', { port }, { cause: error }) : error);
+    server.once('error', refuse);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', refuse);
+      resolve();
+    });
   });
+  // a connection that the system can't take (too many files open) is one that is lost, not the host
+  server.on('error', (error) => note(`A connection could not be taken: ${error.message}`));
   const taken = (server.address() as AddressInfo).port;
   access = new WebAccess(taken);
   const { origin, entrance } = access;

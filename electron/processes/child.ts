@@ -45,7 +45,8 @@ async function forkNode<Question, Answer>(entry: string): Promise<Child<Question
         listener(detail);
       };
       child.once('exit', (code, signal) => end(describeEnd(code, signal, lastLines())));
-      child.once('error', (error) => end(error.message));
+      // not once: a second error that nobody hears would end the app's process
+      child.on('error', (error) => end(error.message));
     },
     keepAlive: (yes) => {
       if (yes) {

@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../core/errors/failure';
 import { BlobStore, sha256Of } from './blob-store';
 
@@ -105,6 +105,28 @@ describe('garbage', () => {
     await age(sha, week * 2);
     await blobs.touch();
     expect(await new BlobStore(folder).collect(new Set())).toBe(0);
+  });
+
+  it('is marked again and again, and a mark that fails ends nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const beating = new BlobStore(folder);
+    const rejected = vi.fn();
+    process.on('unhandledRejection', rejected);
+    try {
+      const sha = await beating.put(bytes('in use'));
+      await rm(pathOf(sha));
+      // a name that leads to itself: the system refuses to follow it
+      await symlink(pathOf(sha), pathOf(sha));
+      await expect(beating.touch()).rejects.toThrow('ELOOP');
+      await vi.advanceTimersByTimeAsync(24 * 3600 * 1000);
+      await readdir(folder);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(rejected).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', rejected);
+      beating.dispose();
+      vi.useRealTimers();
+    }
   });
 
   it('in a folder that is not there is none', async () => {

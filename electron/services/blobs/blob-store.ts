@@ -22,7 +22,8 @@ export class BlobStore {
 
   constructor(folder: string) {
     this.#folder = folder;
-    this.#heartbeat = setInterval(() => void this.touch(), HEARTBEAT).unref();
+    // a beat that fails (too many files open) is made up by the next one: it must not end the program
+    this.#heartbeat = setInterval(() => void this.touch().catch(() => undefined), HEARTBEAT).unref();
   }
 
   dispose(): void {

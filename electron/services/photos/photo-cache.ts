@@ -168,7 +168,7 @@ export class PhotoCache {
         const folder = join(root, name);
         if (name.startsWith(STAGING)) {
           // left by a process that ended in the middle
-          if (!isRunning(Number(name.slice(STAGING.length).split('-')[0]))) await rm(folder, { recursive: true, force: true });
+          if (!isRunning(Number(name.slice(STAGING.length).split('-')[0]))) await rm(folder, { recursive: true, force: true }).catch(() => undefined); // it goes next time
           continue;
         }
         if (!/^[0-9a-f]{64}$/.test(name)) continue;
