@@ -40,6 +40,17 @@ describe('events of long work', () => {
     expect(last.problem.title).toContain('/out');
   });
 
+  it('do not begin for a request that wants the headers alone', async () => {
+    const begun: string[] = [];
+    const response = ndjson<Told>(new Request('http://127.0.0.1/', { method: 'HEAD' }), async function* () {
+      begun.push('work');
+      yield { type: 'done' };
+    });
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(await response.text()).toBe('');
+    expect(begun).toEqual([]);
+  });
+
   it('stop the work when nobody reads on', async () => {
     const stopped = withResolvers();
     const response = ndjson(request(), (signal) => counting(signal, () => stopped.resolve(undefined)));

@@ -6,6 +6,9 @@ import type { Problem } from './contract';
  * its signal when the request is aborted or nobody reads on; a failure is the last event.
  */
 export function ndjson<E>(request: Request, work: (signal: AbortSignal) => AsyncIterable<E>): Response {
+  const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  // nobody would ever read the events, or end them
+  if (request.method === 'HEAD') return new Response(null, { headers });
   const controller = new AbortController();
   const signal = AbortSignal.any([request.signal, controller.signal]);
   const encoder = new TextEncoder();
@@ -30,5 +33,5 @@ export function ndjson<E>(request: Request, work: (signal: AbortSignal) => Async
       await events?.return?.();
     },
   });
-  return new Response(body, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+  return new Response(body, { headers });
 }
