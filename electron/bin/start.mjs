@@ -3,7 +3,6 @@
  * `npm start`: the desktop window where Electron's binary is there or can be fetched, else the same
  * app in the browser, with a line that says why.
  *
- * usage: npm start -- [--web] [--no-open] [--port N] [FILE…]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -21,11 +20,36 @@ const CAME_UP = 10_000;
 /** After a fetch that failed the next start doesn't wait for another one; a day later it tries again. */
 const RETRY_AFTER = 24 * 3600 * 1000;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { web: { type: 'boolean' }, 'no-open': { type: 'boolean' }, port: { type: 'string' } },
-});
+const USAGE = `usage: npm start -- [--web] [--no-open] [--port N] [FILE…]
+
+  --web      in the browser, also where there is a desktop window
+  --no-open  only prints the address
+  --port N   port to listen on (0 to 65535); 0 takes a free one
+  --help     this text
+
+FILE is a photo or a project to open.`;
+
+const { values, positionals } = readArguments();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const files = positionals.map((file) => resolve(file));
+
+function readArguments() {
+  try {
+    const given = parseArgs({
+      allowPositionals: true,
+      options: { web: { type: 'boolean' }, 'no-open': { type: 'boolean' }, port: { type: 'string', default: '0' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const { port } = given.values;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new Error(`Expected a port from 0 to 65535 but received '${port}'`);
+    return given;
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** Fetches Electron's binary once. @returns why that can't be, null when it is there */
 function fetchElectron() {
@@ -78,7 +102,7 @@ if (reason !== null) {
   // SIGHUP: the terminal was closed
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort(signal));
   try {
-    await serve({ port: Number(values.port ?? 0), open: !values['no-open'], files, signal: stop.signal, print: console.log, note: console.error });
+    await serve({ port: Number(values.port), open: !values['no-open'], files, signal: stop.signal, print: console.log, note: console.error });
   } catch (error) {
     console.error(sayFailure(error));
     process.exitCode = 1;
