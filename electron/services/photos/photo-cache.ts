@@ -216,10 +216,18 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** A folder of this process among the system's temporary files, removed when it ends. */
+/** A folder among the system's temporary files, by the process that it belongs to. */
+const TEMPORARY = /^maskwright-photos-(\d+)-[^-]{6}$/;
+
+/** A folder of this process among the system's temporary files, removed when it ends; those of killed ones go now. */
 async function temporaryFolder(cause: Failure): Promise<string> {
+  for (const name of await readdir(tmpdir()).catch(() => [])) {
+    const pid = TEMPORARY.exec(name)?.[1];
+    // another person's can't be removed, and isn't ours
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'maskwright-photos-'));
+    const folder = await mkdtemp(join(tmpdir(), `maskwright-photos-${process.pid}-`));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     return folder;
   } catch {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -362,6 +362,23 @@ describe('the cache', () => {
     // told once
     expect(failures.map(({ code }) => code)).toEqual(['cache-unwritable']);
     expect(sentence(failures[0]!)).toContain('in the way');
+  });
+
+  it('clears away what a killed program left among the temporary files, and nobody else\'s', async () => {
+    const { pid: gone } = spawnSync(process.execPath, ['--version']);
+    const left = join(tmpdir(), `maskwright-photos-${gone}-abcdef`);
+    const running = join(tmpdir(), `maskwright-photos-${process.pid}-abcdef`);
+    for (const path of [left, running]) {
+      mkdirSync(path);
+      writeFileSync(join(path, '0.v'), 'pixels');
+    }
+    try {
+      await new PhotoStore(join(folder, 'in the way', 'photos')).openBytes('third.png', await bytesOf(24));
+      expect(existsSync(left)).toBe(false);
+      expect(existsSync(running)).toBe(true);
+    } finally {
+      rmSync(running, { recursive: true });
+    }
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('is replaced where it is read-only (skipped for root, who may write everywhere)', async () => {
