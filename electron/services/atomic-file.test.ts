@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isFailure } from '../../core/errors/failure';
-import { writeWhole } from './atomic-file';
+import { makeFolder, writeWhole } from './atomic-file';
 import { smallDisk, UNWRITABLE_FOLDER } from './small-disk.test-support';
 
 let folder: string;
@@ -49,6 +49,10 @@ it('on a disk with room for a part of it writes nothing, and keeps what was ther
   } finally {
     disk.unmount();
   }
+});
+
+it.skipIf(process.platform !== 'linux')('gives up on a folder that is there and calls a new one in it missing', async () => {
+  expect(await codeOf(makeFolder('/proc/maskwright/photos'))).toBe('folder-missing');
 });
 
 it('says which folder may not be written to, or is none', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../core/errors/failure';
 import { knownWriteFailure, systemCode } from '../../core/errors/write-failure';
@@ -41,10 +41,36 @@ async function replace(path: string, content: string | Uint8Array): Promise<void
 /** Makes a folder, and those around it, where it isn't there. @throws Failure `folder-missing` where a file has its name */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeWithParents(resolve(folder));
   } catch (error) {
     throw systemCode(error) === 'EEXIST' ? new Failure('folder-missing', { folder }, { cause: error }) : writeFailure(error, folder);
   }
+}
+
+/**
+ * As `mkdir` with `recursive`, which runs in circles where a folder that is there takes no other and
+ * calls it missing (procfs does).
+ * @param folder absolute
+ */
+export async function makeWithParents(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    return;
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    if (systemCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+  }
+  await makeWithParents(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // made by another program in this moment
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then((stats) => stats.isDirectory(), () => false);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BatchEvent, BatchInfo, BatchInputs, BatchItem, BatchRequest } from '../../api/contract';
 import { toProblem } from '../../api/problems';
 import { Failure, isFailure } from '../../../core/errors/failure';
-import { systemCode, writeFailure } from '../atomic-file';
+import { makeWithParents, systemCode, writeFailure } from '../atomic-file';
 import { sweepParts } from '../new-file';
 import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
@@ -277,7 +277,7 @@ const BEGUN = -1;
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeWithParents(folder);
   } catch (error) {
     // a file has its name
     throw systemCode(error) === 'EEXIST' ? new Failure('folder-unwritable', { folder }, { cause: error }) : writeFailure(error, folder);
