@@ -22,11 +22,21 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
 
 /** Query or path values, checked. @throws Failure `request-invalid` */
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = parse(schema, value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.map(String).join('.');
   throw new Failure('request-invalid', { detail: `${path}: ${issue?.message ?? 'invalid'}` }, { cause: parsed.error });
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.ZodSafeParseResult<z.output<S>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    // groups in groups by the thousand are more than the stack holds
+    if (error instanceof RangeError) throw new Failure('request-invalid', { detail: 'body: nested too deep' }, { cause: error });
+    throw error;
+  }
 }
 
 /**

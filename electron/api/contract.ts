@@ -53,6 +53,10 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   POST   /api/inpaint/files                   InpaintFilesRequest: photo and mask as a pair of files -> {files: string[]}
  */
 
+/** Of a file or folder of this computer; no system takes a NUL in it. */
+const pathSchema = z.string().refine((path) => !path.includes('\0'), { message: 'a path without a NUL character was expected' });
+const givenPathSchema = pathSchema.min(1);
+
 export const problemSchema = z.object({
   /** `urn:maskwright:` and the failure's code */
   type: z.string(),
@@ -108,7 +112,7 @@ export const settingsSchema = z.object({
     allowedHosts: z.array(z.string()),
     timeoutSeconds: z.number().int().min(5).max(3600),
   }),
-  exportFolder: z.string(),
+  exportFolder: pathSchema,
   cacheMegabytes: z.number().int().min(50).max(100_000),
   guideClosed: z.boolean(),
 });
@@ -126,7 +130,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });
 export const recentFileSchema = z.object({ path: z.string(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
-export const openRequestSchema = z.object({ path: z.string().min(1) });
+export const openRequestSchema = z.object({ path: givenPathSchema });
 
 export const EMBEDDING_HEADERS = { provider: 'x-maskwright-provider', milliseconds: 'x-maskwright-ms', cache: 'x-maskwright-cache' } as const;
 
@@ -141,7 +145,7 @@ export const exportRequestSchema = z.object({
   targets: z.array(exportTargetSchema).min(1),
   /** null: full size of the photo; a number: trimmed to what is there, with this padding in pixels */
   trim: z.number().int().min(0).max(10_000).nullable(),
-  folder: z.string().optional(),
+  folder: pathSchema.optional(),
   /** `{layer}`, `{photo}`, `{n}`; `.png` is added */
   name: z.string().max(200).default('{layer}'),
   /** by file name; a name that is there and not listed is left alone and reported */
@@ -163,7 +167,7 @@ export const exportEventSchema = z.discriminatedUnion('type', [
 ]);
 
 // a history crosses the border packed: `z.encode(schema, value)` before it is sent, parsing unpacks it
-export const saveProjectRequestSchema = z.object({ history: historyCodec, path: z.string().min(1), overwrite: z.boolean() });
+export const saveProjectRequestSchema = z.object({ history: historyCodec, path: givenPathSchema, overwrite: z.boolean() });
 export const projectBytesRequestSchema = z.object({ history: historyCodec });
 export const openedProjectSchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
 export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
@@ -174,14 +178,14 @@ export const recipeSchema = z.object({
   /** clicks in per cent of the photo's width and height; with no prompt at all, the subject of each photo */
   points: z.array(z.object({ x: share, y: share, kind: z.enum(['include', 'exclude']) })),
   box: z.object({ x: share, y: share, width: share, height: share }).nullable(),
-  recolor: z.object({ to: z.string(), amount: z.number().min(0).max(1) }).nullable(),
+  recolor: z.object({ to: z.string().regex(/^#[0-9a-f]{6}$/i), amount: z.number().min(0).max(1) }).nullable(),
   trim: z.number().int().min(0).max(10_000).nullable(),
   /** `{stem}`, `{n}`; `.png` is added */
   name: z.string().max(200),
 });
 export const batchRequestSchema = z.object({
-  inputs: z.array(z.string()).min(1),
-  out: z.string().min(1),
+  inputs: z.array(pathSchema).min(1),
+  out: givenPathSchema,
   recipe: recipeSchema,
   resume: z.boolean(),
 });
@@ -239,7 +243,7 @@ export const inpaintRequestSchema = z.object({
   /** the person agreed to send to this other computer, this once */
   allowRemote: z.boolean(),
 });
-export const inpaintFilesRequestSchema = z.object({ document: documentSchema, layerId: z.string(), folder: z.string().min(1) });
+export const inpaintFilesRequestSchema = z.object({ document: documentSchema, layerId: z.string(), folder: givenPathSchema });
 export const inpaintEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), step: z.number().nullable(), seconds: z.number() }),
   z.object({ type: z.literal('done'), blob: z.string(), bounds: boundsSchema, seed: z.string().nullable() }),

@@ -3,6 +3,7 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../core/errors/failure';
 import { createApi } from '../api/api';
 import { problemSchema } from '../api/contract';
 import { createServices, type Services } from '../services/services';
@@ -12,6 +13,9 @@ import { startWebHost, type WebHost } from './web-host';
 const contract = await readFile(join(import.meta.dirname, '../api/contract.ts'), 'utf8');
 const ROUTES = [...contract.matchAll(/^ \* {3}(GET|POST|PUT|DELETE) +(\/api\/[^\s?]+)/gm)]
   .map(([, method = '', path = '']) => ({ method, path: path.replaceAll(':sha256', 'a'.repeat(64)).replaceAll(':id', 'a'.repeat(64)).replaceAll(':index', '0').replaceAll(':verb', 'pause').replaceAll(/:\w+/g, 'x') }));
+
+/** A batch's, with nothing in it. */
+const RECIPE = { points: [], box: null, recolor: null, trim: null, name: '{stem}' };
 
 const SECRET = 'nobody may read this';
 
@@ -196,6 +200,32 @@ describe('bodies', () => {
     expect(services.settings.get().theme).toBe('system');
   });
 
+  it.each([
+    ['POST', '/api/photos/open', { path: '/tmp/a\0b.jpg' }, 'path'],
+    ['POST', '/api/projects/open', { path: '\0' }, 'path'],
+    ['POST', '/api/batches/inputs', { inputs: ['/tmp', '/tmp/\0'] }, 'inputs.1'],
+    ['POST', '/api/batches', { inputs: ['/tmp'], out: '/tmp/\0', recipe: RECIPE, resume: false }, 'out'],
+    ['POST', '/api/batches', { inputs: ['/tmp'], out: '/tmp/out', recipe: { ...RECIPE, recolor: { to: 'url(javascript:1)', amount: 1 } }, resume: false }, 'recipe.recolor.to'],
+  ] as const)('%s %s with %j are refused at the border', async (method, path, body, field) => {
+    const answer = await send(path, 'application/json', JSON.stringify(body), method);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'request-invalid']);
+    expect(problemSchema.parse(JSON.parse(answer.text)).values['detail']).toMatch(new RegExp(`^${field}: `));
+  });
+
+  it('with an export folder that no system takes leave the settings as they were', async () => {
+    const answer = await send('/api/settings', 'application/json', JSON.stringify({ ...services.settings.get(), exportFolder: '/tmp/\0' }), 'PUT');
+    expect(answer.status).toBe(400);
+    expect(services.settings.get().exportFolder).not.toContain('\0');
+  });
+
+  it('with groups inside groups by the ten thousand are refused, and the next request is answered', async () => {
+    const open = '{"kind":"group","id":"g","name":"","visible":true,"locked":false,"opacity":1,"blend":"svg:src-over","isolated":false,"children":[';
+    const body = `{"document":{"id":"d","photo":null,"layers":[${open.repeat(10_000)}${']}'.repeat(10_000)}],"nextColor":0},"targets":[{"kind":"picture"}],"trim":null}`;
+    const answer = await send('/api/export/plan', 'application/json', body);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'request-invalid']);
+    expect((await ask('/api/status', { headers: own() })).status).toBe(200);
+  });
+
   it('over the limit are refused by their announced length and while they come', async () => {
     const announced = await send('/api/photos?name=big.png', 'image/png', new Uint8Array(1001));
     expect([announced.status, codeOf(announced)]).toEqual([413, 'upload-too-large']);
@@ -243,6 +273,17 @@ describe('files of the window', () => {
 describe('the host', () => {
   it('says when its port is taken', async () => {
     await expect(startWebHost({ api: createApi(services), renderer: home, port: host.port })).rejects.toMatchObject({ code: 'port-taken', values: { port: host.port } });
+  });
+
+  it('keeps what it has to tell for a window that reads it', async () => {
+    services.report(new Failure('cache-unwritable', { folder: home }));
+    expect((await ask('/api/events', { method: 'HEAD', headers: own() })).status).toBe(200);
+    const window = await fetch(`${host.origin}/api/events`, { headers: { cookie } });
+    let text = '';
+    const reader = window.body?.pipeThrough(new TextDecoderStream()).getReader();
+    while (reader && !text.includes('"problem"')) text += (await reader.read()).value ?? '';
+    await reader?.cancel();
+    expect(text).toContain('cache-unwritable');
   });
 
   it('tells two windows the same, as it happens', async () => {

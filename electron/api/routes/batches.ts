@@ -34,7 +34,7 @@ export interface BatchServices {
 }
 
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
-const inputsSchema = z.object({ inputs: z.array(z.string()).min(1) });
+const inputsSchema = batchRequestSchema.pick({ inputs: true });
 const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
 const indexSchema = z.coerce.number().int().nonnegative();
 const sizeSchema = z.coerce.number().int().min(8).max(2048);
