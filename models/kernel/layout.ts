@@ -122,7 +122,7 @@ export const NOW_QT = 89;
 export const NOW_KEYS = 90;
 export const NOW_UP = 91;
 export const MASK_INPUT = 92; // [256, 256] logits
-export const MASK_DENSE = 93; // [17, N]
+export const MASK_DENSE = 93; // [64 tiles, 17, 64]
 
 // ---- the prompt's tensors ------------------------------------------------------------------------
 export const SPARSE = 94; // [T - 5, C]

@@ -7,6 +7,15 @@ import { EPSILON_2D } from './norm';
 import { product4x8 } from './product';
 import { gelu4, madd, splat, sum4 } from './simd';
 
+/** Bytes of a channel in a tile of MASK_DENSE. */
+const CHANNEL: usize = 256;
+
+/** The tile's dense embedding, [17, 64]: side by side, for 17 rows 16 kB apart would share one set of the cache. */
+@inline
+function denseOf(tile: i32): usize {
+  return at(MASK_DENSE) + <usize>tile * 17 * CHANNEL;
+}
+
 /** Channel norm over four channels, then GELU. */
 @inline
 function normGelu4(x: v128, scale: usize): v128 {
@@ -75,21 +84,21 @@ function embedMask(tile: i32): void {
     c1 = gelu4(madd(f32x4.mul(c1, r), v128.load(scale, 16), v128.load(scale, 80)));
     c2 = gelu4(madd(f32x4.mul(c2, r), v128.load(scale, 32), v128.load(scale, 96)));
     c3 = gelu4(madd(f32x4.mul(c3, r), v128.load(scale, 48), v128.load(scale, 112)));
-    const o = at(MASK_DENSE) + ((<usize>tile * 64 + column) << 2);
+    const o = denseOf(tile) + (column << 2);
     storeChannels(o, c0);
-    storeChannels(o + 4 * 16384, c1);
-    storeChannels(o + 8 * 16384, c2);
-    storeChannels(o + 12 * 16384, c3);
-    store<f32>(o + 16 * 16384, 1.0);
+    storeChannels(o + 4 * CHANNEL, c1);
+    storeChannels(o + 8 * CHANNEL, c2);
+    storeChannels(o + 12 * CHANNEL, c3);
+    store<f32>(o + 16 * CHANNEL, 1.0);
   }
 }
 
 @inline
 function storeChannels(o: usize, c: v128): void {
   store<f32>(o, f32x4.extract_lane(c, 0));
-  store<f32>(o + 16384, f32x4.extract_lane(c, 1));
-  store<f32>(o + 2 * 16384, f32x4.extract_lane(c, 2));
-  store<f32>(o + 3 * 16384, f32x4.extract_lane(c, 3));
+  store<f32>(o + CHANNEL, f32x4.extract_lane(c, 1));
+  store<f32>(o + 2 * CHANNEL, f32x4.extract_lane(c, 2));
+  store<f32>(o + 3 * CHANNEL, f32x4.extract_lane(c, 3));
 }
 
 /** now = base + (W^T dense), both [128, N], on the tile's columns. */
@@ -98,7 +107,7 @@ function addRankTransposed(now: usize, base: usize, weight: usize, tile: i32): v
     const column = (<usize>tile * 64 + t) << 2;
     for (let c: usize = 0; c < 128; c += 4) {
       const offset = c * 16384 + column;
-      product4x8(weight + (c << 2), 4, 512, at(MASK_DENSE) + column, 16384, 17, base + offset, 16384, now + offset, 16384);
+      product4x8(weight + (c << 2), 4, 512, denseOf(tile) + (t << 2), CHANNEL, 17, base + offset, 16384, now + offset, 16384);
     }
   }
 }
@@ -111,7 +120,7 @@ function addRank(now: usize, base: usize, panels: usize, width: usize, tile: i32
       const token = <usize>tile * 64 + m;
       const offset = token * row + (n << 2);
       product4x8(
-        at(MASK_DENSE) + (token << 2), 4, 16384, panels + n * 68, 32, 17, base + offset, row, now + offset, row,
+        denseOf(tile) + (m << 2), 4, CHANNEL, panels + n * 68, 32, 17, base + offset, row, now + offset, row,
       );
     }
   }
