@@ -19,13 +19,38 @@ export function outlineFromLogits(logits: Float32Array, photo: Size): PhotoPoint
   const cells = logitCells(frame);
   const width = Math.min(LOGIT_SIZE, cells.width + BEYOND);
   const height = Math.min(LOGIT_SIZE, cells.height + BEYOND);
-  const grid = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) grid.set(logits.subarray(y * LOGIT_SIZE, y * LOGIT_SIZE + width), y * width);
+  const { left, top, right, bottom } = reachOf(logits, width, height);
+  if (right <= left) return [];
+  const reach = { width: right - left, height: bottom - top };
+  const grid = new Float32Array(reach.width * reach.height);
+  for (let y = 0; y < reach.height; y++) {
+    const row = (top + y) * LOGIT_SIZE;
+    grid.set(logits.subarray(row + left, row + right), y * reach.width);
+  }
 
   const modelPixels = MODEL_SIZE / LOGIT_SIZE;
-  return contourRings(grid, { width, height }, 0)
-    .map((ring) => withoutRepeats(ring.map(([x, y]) => clampTo(photo, toPhoto(frame, { x: x * modelPixels, y: y * modelPixels })))))
+  return contourRings(grid, reach, 0)
+    .map((ring) => withoutRepeats(ring.map(([x, y]) => clampTo(photo, toPhoto(frame, { x: (left + x) * modelPixels, y: (top + y) * modelPixels })))))
     .filter((ring) => ring.length > 2);
+}
+
+/** Box of the cells that aren't background, and one cell around it, right and bottom not included: all of the outline lies in it. */
+function reachOf(logits: Float32Array, width: number, height: number): { left: number; top: number; right: number; bottom: number } {
+  let left = width;
+  let right = 0;
+  let top = height;
+  let bottom = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if ((logits[y * LOGIT_SIZE + x] ?? 0) < 0) continue;
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
+    }
+  }
+  if (right === 0) return { left: 0, top: 0, right: 0, bottom: 0 };
+  return { left: Math.max(0, left - 1), top: Math.max(0, top - 1), right: Math.min(width, right + 1), bottom: Math.min(height, bottom + 1) };
 }
 
 function clampTo(photo: Size, point: PhotoPoint): PhotoPoint {
