@@ -187,7 +187,7 @@ describe('eval', () => {
     expect(code).toBe(1);
     expect(printed).toContain('mean IoU');
     const figures = JSON.parse(await readFile(file, 'utf8')) as Record<string, number>;
-    expect(Object.keys(figures)).toEqual(['protocol', 'n', 'meanIoU', 'boundaryF', 'msEncode', 'msDecode']);
+    expect(Object.keys(figures)).toEqual(['protocol', 'n', 'meanIoU', 'boundaryF', 'boundaryF2px', 'msEncode', 'msDecode', 'msSharpen']);
     expect(figures).toMatchObject({ protocol: 'box', n: 1 });
     expect(figures['meanIoU']).toBeGreaterThan(0.8);
 

@@ -73,6 +73,18 @@ describe('embeddings', () => {
     expect([...encoded[0]!.pixels.subarray(0, 9)]).toEqual([124, 116, 104, 124, 116, 104, 10, 20, 30]);
   });
 
+  it('of a region are made of its own pixels, and kept beside the whole photo\'s', async () => {
+    const windows: unknown[] = [];
+    const embeddings = make({ photos: { pixels: async (_id, window) => (windows.push(window), new Uint8Array(window.outWidth * window.outHeight * 4)) } });
+    const region = { x: 100, y: 50, width: 256, height: 128 };
+    await embeddings.get(photo('a'));
+    const part = await embeddings.get(photo('a'), undefined, region);
+    expect(part).toMatchObject({ cache: 'none', embedding: { photo: { width: 256, height: 128 } } });
+    expect(windows).toEqual([{ x: 0, y: 0, width: 600, height: 400, outWidth: 1024, outHeight: 683 }, { ...region, outWidth: 1024, outHeight: 512 }]);
+    expect(await embeddings.get(photo('a'), undefined, region)).toMatchObject({ cache: 'memory' });
+    expect(await embeddings.get(photo('a'), undefined, { ...region, x: 101 })).toMatchObject({ cache: 'none' });
+  });
+
   it('are made once for all who ask at the same time', async () => {
     const embeddings = make();
     await Promise.all([embeddings.get(photo('a')), embeddings.get(photo('a')), embeddings.get(photo('b'))]);

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PhotoInfo } from '../../core/document/document';
 import { Failure } from '../../core/errors/failure';
+import type { PhotoRect } from '../../core/geometry/frames';
 import type { ImageEmbedding } from '../../models/decoder';
 import { modelFrame } from '../../models/image/model-frame';
 import type { PreparedModel } from '../../models/prepare/model-files';
@@ -55,12 +56,15 @@ export class Embeddings {
   /**
    * Whoever asks for the same photo at the same time waits for the same call of the encoder.
    *
+   * @param region part of the photo to be encoded by itself, in whole photo pixels; null: all of it
    * @throws Failure `cancelled` and what the photo store and the engine throw
    */
-  async get(photo: PhotoInfo, signal?: AbortSignal): Promise<FoundEmbedding> {
+  async get(photo: PhotoInfo, signal?: AbortSignal, region: PhotoRect | null = null): Promise<FoundEmbedding> {
     const { checksums } = await this.#options.models.ensure();
-    const key = `${photo.id}-${checksums.encoder.slice(0, 16)}-${PIXELS_VERSION}`;
-    return this.#making.share(key, (shared) => this.#find(key, photo, shared), signal);
+    const part = region ?? { x: 0, y: 0, width: photo.width, height: photo.height };
+    const place = region ? `-${region.x},${region.y},${region.width},${region.height}` : '';
+    const key = `${photo.id}-${checksums.encoder.slice(0, 16)}-${PIXELS_VERSION}${place}`;
+    return this.#making.share(key, (shared) => this.#find(key, photo, part, shared), signal);
   }
 
   /** Waits for what is being written. */
@@ -68,19 +72,19 @@ export class Embeddings {
     await Promise.all(this.#writing);
   }
 
-  async #find(key: string, photo: PhotoInfo, signal: AbortSignal): Promise<FoundEmbedding> {
+  async #find(key: string, photo: PhotoInfo, part: PhotoRect, signal: AbortSignal): Promise<FoundEmbedding> {
     const start = performance.now();
     const found = (data: Float32Array, cache: FoundEmbedding['cache'], provider = this.#options.engine.info().provider): FoundEmbedding => {
       this.#memory.set(key, data);
-      return { embedding: { data, photo: { width: photo.width, height: photo.height } }, provider, milliseconds: performance.now() - start, cache };
+      return { embedding: { data, photo: { width: part.width, height: part.height } }, provider, milliseconds: performance.now() - start, cache };
     };
     const inMemory = this.#memory.get(key);
     if (inMemory) return found(inMemory, 'memory');
     const onDisk = await this.#files.read(key);
     if (onDisk) return found(onDisk, 'disk');
 
-    const { width, height } = modelFrame(photo);
-    const rgba = await this.#options.photos.pixels(photo.id, { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: width, outHeight: height }, signal);
+    const { width, height } = modelFrame(part);
+    const rgba = await this.#options.photos.pixels(photo.id, { x: part.x, y: part.y, width: part.width, height: part.height, outWidth: width, outHeight: height }, signal);
     const { data, provider } = await this.#options.engine.encode({ pixels: encoderPixels(rgba), width, height, file: photo.name }, signal);
     // nobody waits for the disk
     const writing: Promise<void> = this.#keep(key, data).finally(() => this.#writing.delete(writing));

@@ -116,7 +116,7 @@ async function cutOut(services: Services, context: CliContext, file: string, opt
   try {
     context.progress(`${basename(file)}: looking for the object`);
     const result = example
-      ? await services.cutout.session(photo, {}, (session) => session.like(example), signal)
+      ? await services.cutout.session(photo, {}, async (session) => session.sharpen(await session.like(example)), signal)
       : await services.cutout.run({ photo, prompts: promptsOf(options), candidate: options.candidate }, signal);
     const { mask } = result;
     if (result.area === 0) throw new Failure('nothing-found', { file: basename(file) });
@@ -163,7 +163,7 @@ function startsAmbiguous(prompts: PromptSet): boolean {
 }
 
 /** What `--json` prints. */
-function facts(file: string, photo: PhotoInfo, { box, area, candidate, predictedIou, stability, msEncode, msDecode }: CutoutResult, targets: Targets): object {
+function facts(file: string, photo: PhotoInfo, { box, area, candidate, predictedIou, stability, msEncode, msDecode, msSharpen }: CutoutResult, targets: Targets): object {
   return {
     file,
     width: photo.width,
@@ -175,6 +175,7 @@ function facts(file: string, photo: PhotoInfo, { box, area, candidate, predicted
     stability,
     msEncode,
     msDecode,
+    msSharpen,
     ...targets,
   };
 }

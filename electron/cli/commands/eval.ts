@@ -13,6 +13,7 @@ interface EvalOptions {
   protocol: Evaluation['protocol'] | EverythingEvaluation['protocol'];
   maxClicks: number;
   rule: 'measured' | 'sam';
+  sharp: boolean;
   json?: string;
 }
 
@@ -27,6 +28,7 @@ export function addEval(program: Command, context: CliContext): void {
     .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all; same: the first photo of each folder and its mask are the example, its object is found in the others; everything: all masks, measured against pictures in which each object has a number of its own').choices([...PROTOCOLS, 'everything']).makeOptionMandatory())
     .option('--max-clicks <N>', 'most clicks on a photo with --protocol clicks', parseWhole(1, 1000), 20)
     .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, and with --protocol everything every point of the grid, to compare with').choices(['measured', 'sam']).default('measured'))
+    .option('--no-sharp', 'measure masks as the decoder gives them, before they are sharpened')
     .option('--json <FILE>', 'write the figures there as well, in place of what is there')
     .addHelpText('after', '\nExample:\n  maskwright eval --images photos --masks truth --protocol center --json figures.json')
     .action(async (options: EvalOptions) => {
@@ -53,13 +55,13 @@ export function addEval(program: Command, context: CliContext): void {
     });
 }
 
-async function runOf(services: Services, { protocol, maxClicks, rule }: EvalOptions) {
+async function runOf(services: Services, { protocol, maxClicks, rule, sharp }: EvalOptions) {
   if (protocol === 'everything') {
     const { EverythingRun } = await import('../../services/evaluation/everything-run');
     return new EverythingRun(services, rule === 'sam');
   }
   const { EvaluationRun } = await import('../../services/evaluation/evaluation');
-  return new EvaluationRun(services, { protocol, mostClicks: maxClicks, rule });
+  return new EvaluationRun(services, { protocol, mostClicks: maxClicks, rule, sharp });
 }
 
 function report(result: Evaluation | EverythingEvaluation, mostClicks: number): string[] {
@@ -82,9 +84,11 @@ function report(result: Evaluation | EverythingEvaluation, mostClicks: number): 
   if (result.noc85 !== undefined) add(`NoC@85 (at most ${mostClicks})`, result.noc85, 2);
   if (result.noc90 !== undefined) add(`NoC@90 (at most ${mostClicks})`, result.noc90, 2);
   add('boundary F', result.boundaryF, 3);
+  add('boundary F, 2 px', result.boundaryF2px, 3);
   if (result.fMeasure !== undefined) add('F-measure (beta² 0.3)', result.fMeasure, 3);
   if (result.mae !== undefined) add('mean absolute error', result.mae, 3);
   add('encode', result.msEncode, 0, ' ms a photo');
   add('decode', result.msDecode, 0, ' ms a prompt');
+  if (result.msSharpen > 0) add('sharpen', result.msSharpen, 0, ' ms a prompt');
   return lines;
 }

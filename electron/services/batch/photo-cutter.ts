@@ -47,7 +47,7 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     const prompts = promptsFor(recipe, photo);
     const { result, flag } = await cutout.session(photo, {}, async (session) => {
       const best = await session.mask(prompts, 'best');
-      return { result: best, flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
+      return { result: await session.sharpen(best), flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
     }, signal);
     if (result.area === 0) throw new Failure('nothing-found', { file: photo.name });
     const adjustments = recipe.recolor ? { recolor: await measuredRecolor(photos, photo, result.mask, recipe.recolor.to, recipe.recolor.amount, signal) } : {};

@@ -9,6 +9,7 @@ import { photoColours } from '../../../models/choose/photo-colours';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../../models/decoder';
 import { logitCells, modelFrame } from '../../../models/image/model-frame';
 import { maskFromLogits } from '../../../models/masks/mask-from-logits';
+import { sharpenMask } from '../../../models/sharp/sharpen-mask';
 import { stabilityScore } from '../../../models/masks/stability-score';
 import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
 import { learnExample } from '../../../models/same/example';
@@ -21,7 +22,7 @@ export interface CutoutParts {
     pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
   };
   readonly embeddings: {
-    get(photo: PhotoInfo, signal?: AbortSignal): Promise<{ embedding: ImageEmbedding; milliseconds: number }>;
+    get(photo: PhotoInfo, signal?: AbortSignal, region?: PhotoRect): Promise<{ embedding: ImageEmbedding; milliseconds: number }>;
   };
   readonly engine: { decoder(): Promise<MaskDecoder> };
 }
@@ -50,6 +51,8 @@ export interface CutoutResult {
   readonly msEncode: number;
   /** all calls of the decoder and the choosing among masks */
   readonly msDecode: number;
+  /** sharpening, with what had to be encoded again for it; 0 where the mask isn't sharpened */
+  readonly msSharpen: number;
   /** [256, 256] */
   readonly logits: Float32Array;
 }
@@ -69,6 +72,8 @@ export interface CutoutSession {
    * @throws Failure `nothing-found` where nothing is like it, `cancelled`
    */
   like(example: LinearReadout): Promise<CutoutResult>;
+  /** The same result with a mask that is sharp at the photo's full size (`models/sharp`). */
+  sharpen(result: CutoutResult): Promise<CutoutResult>;
 }
 
 /** Cuts objects out without a window: for the command line, the batch and the evaluation. */
@@ -88,7 +93,7 @@ export class Cutout {
   async run({ photo, prompts, candidate }: CutoutRequest, signal?: AbortSignal): Promise<CutoutResult> {
     // wrong prompts are told before the encoder works on the photo
     checkPrompts(prompts, photo);
-    return this.session(photo, {}, (session) => session.mask(prompts, candidate), signal);
+    return this.session(photo, {}, async (session) => session.sharpen(await session.mask(prompts, candidate)), signal);
   }
 
   /**
@@ -114,6 +119,7 @@ export class Cutout {
         decoder,
         mask: (prompts, candidate) => answerOf(replay, photo, prompts, candidate, msEncode, signal),
         like: (example) => sameOf(decoder, embedding, photo, example, msEncode, signal),
+        sharpen: (result) => this.#sharpen(decoder, embedding, photo, result, signal),
       });
     })();
     this.#last = mine;
@@ -133,6 +139,27 @@ export class Cutout {
     return learned;
   }
 
+  async #sharpen(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, result: CutoutResult, signal?: AbortSignal): Promise<CutoutResult> {
+    const { photos, embeddings } = this.#parts;
+    const started = performance.now();
+    const mask = await sharpenMask(result, photo, {
+      readPixels: (window) => photos.pixels(photo.id, window, signal),
+      decodeRegion: async (region, prompts, previous) => {
+        const again = await embeddings.get(photo, signal, region);
+        try {
+          await decoder.setImage(again.embedding);
+          return await decoder.decode(prompts, previous);
+        } finally {
+          // whatever is asked next is about the whole photo
+          await decoder.setImage(embedding);
+        }
+      },
+      stale: () => signal?.aborted === true,
+    });
+    if (!mask) throw new Failure('cancelled');
+    return { ...result, mask, box: halfCovered(mask), area: areaOf(mask), msSharpen: performance.now() - started };
+  }
+
   async #colours(photo: PhotoInfo, signal?: AbortSignal): Promise<ReturnType<typeof photoColours>> {
     const size = logitCells(modelFrame(photo));
     const window = { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: size.width, outHeight: size.height };
@@ -147,7 +174,7 @@ async function answerOf(replay: PromptReplay, photo: PhotoInfo, prompts: PromptS
   const answer = await replay.answer(asked, { stale: () => signal?.aborted === true });
   if (!answer) throw new Failure('cancelled');
   const msDecode = performance.now() - started;
-  return { prompts: asked, msEncode, msDecode, ...describe(answer.decoded, answer.chosen, photo) };
+  return { prompts: asked, msEncode, msDecode, msSharpen: 0, ...describe(answer.decoded, answer.chosen, photo) };
 }
 
 async function sameOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: PhotoInfo, example: LinearReadout, msEncode: number, signal?: AbortSignal): Promise<CutoutResult> {
@@ -157,10 +184,10 @@ async function sameOf(decoder: MaskDecoder, embedding: ImageEmbedding, photo: Ph
   if (!found) throw new Failure('nothing-found', { file: photo.name });
   const msDecode = performance.now() - started;
   const described = describe(found.decoded, 'combined', photo);
-  return { prompts: { points: [], box: described.box }, msEncode, msDecode, ...described };
+  return { prompts: { points: [], box: described.box }, msEncode, msDecode, msSharpen: 0, ...described };
 }
 
-function describe(decoded: DecodedMasks, candidate: Candidate, photo: PhotoInfo): Omit<CutoutResult, 'prompts' | 'msEncode' | 'msDecode'> {
+function describe(decoded: DecodedMasks, candidate: Candidate, photo: PhotoInfo): Omit<CutoutResult, 'prompts' | 'msEncode' | 'msDecode' | 'msSharpen'> {
   const logits = logitsOf(decoded, candidate);
   const mask = maskFromLogits(logits, photo);
   return {

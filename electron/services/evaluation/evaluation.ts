@@ -8,7 +8,7 @@ import type { ReplayOptions } from '../../../models/replay/prompt-replay';
 import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { Cutout } from '../cutout/cutout';
 import type { Pair } from './pairs';
-import { clicks, onePrompt, same, subject, type Measured } from './protocols';
+import { clicks, onePrompt, same, sharpened, subject, type Measured } from './protocols';
 import { readTruth } from './read-truth';
 
 export const PROTOCOLS = ['center', 'box', 'clicks', 'subject', 'same'] as const;
@@ -18,6 +18,8 @@ export interface EvaluationOptions {
   readonly protocol: Protocol;
   readonly mostClicks: number;
   readonly rule: NonNullable<ReplayOptions['rule']>;
+  /** masks as they are kept; without it as they are before they are sharpened */
+  readonly sharp: boolean;
 }
 
 /** Means over all photos; the keys that the protocol gives. */
@@ -27,6 +29,7 @@ export interface Evaluation {
   /** of the only mask; of the last one where clicks are simulated */
   readonly meanIoU: number;
   readonly boundaryF: number;
+  readonly boundaryF2px: number;
   /** of the protocol `subject`: F-measure with beta² 0.3, and mean absolute error */
   readonly fMeasure?: number;
   readonly mae?: number;
@@ -38,6 +41,7 @@ export interface Evaluation {
   readonly msEncode: number;
   /** milliseconds a prompt */
   readonly msDecode: number;
+  readonly msSharpen: number;
 }
 
 export interface EvaluationParts {
@@ -76,8 +80,9 @@ export class EvaluationRun {
         this.#examples.set(folder, await cutout.learn(photo, object, pair.mask, signal));
         return null;
       }
-      const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
-        const { protocol, mostClicks } = this.#options;
+      const measured = await cutout.session(photo, { rule: this.#options.rule }, (plain) => {
+        const { protocol, mostClicks, sharp } = this.#options;
+        const session = sharp ? sharpened(plain) : plain;
         switch (protocol) {
           case 'clicks':
             return clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED);
@@ -107,6 +112,7 @@ export class EvaluationRun {
       n: all.length,
       meanIoU: mean(({ ious }) => ious.at(-1) ?? 0),
       boundaryF: mean((measured) => measured.boundaryF),
+      boundaryF2px: mean((measured) => measured.boundaryF2px),
       ...(protocol === 'subject' && { fMeasure: mean((measured) => measured.fMeasure), mae: mean(({ mae }) => mae) }),
       ...(protocol === 'clicks' && {
         noc85: mean(({ ious }) => numberOfClicks(ious, 0.85, mostClicks)),
@@ -115,6 +121,7 @@ export class EvaluationRun {
       }),
       msEncode: mean((measured) => measured.msEncode),
       msDecode: mean((measured) => measured.msDecode),
+      msSharpen: mean((measured) => measured.msSharpen),
     };
   }
 }

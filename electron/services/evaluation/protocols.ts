@@ -1,5 +1,5 @@
 import { isFailure } from '../../../core/errors/failure';
-import { boundaryF } from '../../../core/metrics/boundary';
+import { boundaryFs, boundaryRadius } from '../../../core/metrics/boundary';
 import { centreOf, nextClick, type SimulatedClick } from '../../../core/metrics/clicks';
 import { fMeasure, iou, meanAbsoluteError } from '../../../core/metrics/region';
 import { objectBox, toBinary, type Truth } from '../../../core/metrics/truth';
@@ -13,28 +13,40 @@ export interface Measured {
   readonly ious: readonly number[];
   /** of the last mask */
   readonly boundaryF: number;
+  /** the same with a tolerance of two pixels, whatever the photo's size */
+  readonly boundaryF2px: number;
   /** of the last mask: F-measure with beta² 0.3, and mean absolute error */
   readonly fMeasure: number;
   readonly mae: number;
   readonly msEncode: number;
-  /** mean of one prompt */
+  /** means of one prompt */
   readonly msDecode: number;
+  readonly msSharpen: number;
+}
+
+/** A session whose masks are sharpened, as the window keeps them and the command line writes them. */
+export function sharpened(session: CutoutSession): CutoutSession {
+  return {
+    ...session,
+    mask: async (prompts, candidate) => session.sharpen(await session.mask(prompts, candidate)),
+    like: async (example) => session.sharpen(await session.like(example)),
+  };
 }
 
 /** The main object, found without any prompt. */
 export async function subject(session: CutoutSession, truth: Truth): Promise<Measured> {
   const result = await session.mask({ points: [], box: null, subject: true }, 'best');
-  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode };
+  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode, msSharpen: result.msSharpen };
 }
 
 /** The object of an example, found again. Where nothing is like it, the mask is empty. */
 export async function same(session: CutoutSession, truth: Truth, example: LinearReadout | undefined): Promise<Measured> {
   try {
     const result = example ? await session.like(example) : null;
-    return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0 };
+    return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
   } catch (error) {
     if (!isFailure(error, 'nothing-found')) throw error;
-    return { ...figures(null, truth), msEncode: session.msEncode, msDecode: 0 };
+    return { ...figures(null, truth), msEncode: session.msEncode, msDecode: 0, msSharpen: 0 };
   }
 }
 
@@ -42,12 +54,13 @@ export async function same(session: CutoutSession, truth: Truth, example: Linear
 export async function onePrompt(session: CutoutSession, truth: Truth, prompt: 'center' | 'box'): Promise<Measured> {
   const prompts = prompt === 'center' ? centrePrompts(truth) : boxPrompts(truth);
   const result = prompts && (await session.mask(prompts, 'best'));
-  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0 };
+  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
 }
 
-function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msEncode' | 'msDecode'> {
+function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msEncode' | 'msDecode' | 'msSharpen'> {
   const prediction = result ? toBinary(result.mask, truth.width, truth.height) : new Uint8Array(truth.values.length);
-  return { ious: [iou(prediction, truth)], boundaryF: boundaryF(prediction, truth), fMeasure: fMeasure(prediction, truth), mae: meanAbsoluteError(prediction, truth) };
+  const [coarse = 0, fine = 0] = boundaryFs(prediction, truth, [boundaryRadius(truth), 2]);
+  return { ious: [iou(prediction, truth)], boundaryF: coarse, boundaryF2px: fine, fMeasure: fMeasure(prediction, truth), mae: meanAbsoluteError(prediction, truth) };
 }
 
 /**
@@ -61,17 +74,19 @@ export async function clicks(session: CutoutSession, truth: Truth, mostClicks: n
   let last: CutoutResult | null = null;
   let prediction: Uint8Array = new Uint8Array(truth.values.length);
   let msDecode = 0;
+  let msSharpen = 0;
   while (made.length < mostClicks) {
     const click = nextClick(prediction, truth, made);
     if (!click) break;
     made.push(click);
     last = await session.mask(promptsOf(made), 'best');
     msDecode += last.msDecode;
+    msSharpen += last.msSharpen;
     prediction = toBinary(last.mask, truth.width, truth.height);
     ious.push(iou(prediction, truth));
     if (made.length >= atLeast && targets.every((target) => ious.some((value) => value >= target))) break;
   }
-  return { ...figures(last, truth), ious, msEncode: session.msEncode, msDecode: msDecode / Math.max(1, made.length) };
+  return { ...figures(last, truth), ious, msEncode: session.msEncode, msDecode: msDecode / Math.max(1, made.length), msSharpen: msSharpen / Math.max(1, made.length) };
 }
 
 function centrePrompts(truth: Truth): PromptSet | null {

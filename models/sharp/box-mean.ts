@@ -1,0 +1,44 @@
+/**
+ * Mean over a square window around each pixel, cut at the picture's edge, by running sums: the same
+ * time for every radius (Crow 1984, "Summed-area tables").
+ *
+ * @param plane [height, width], row-major
+ * @param radius pixels on each side of the middle one
+ */
+export function boxMean(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let sum = 0;
+    for (let x = 0; x < Math.min(radius, width); x++) sum += plane[row + x] ?? 0;
+    for (let x = 0; x < width; x++) {
+      if (x + radius < width) sum += plane[row + x + radius] ?? 0;
+      if (x - radius > 0) sum -= plane[row + x - radius - 1] ?? 0;
+      across[row + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
+    }
+  }
+  // columns all at once, row by row, so that memory is read in order
+  const result = new Float32Array(plane.length);
+  const sums = new Float64Array(width);
+  for (let y = 0; y < Math.min(radius, height); y++) for (let x = 0; x < width; x++) sums[x] = (sums[x] ?? 0) + (across[y * width + x] ?? 0);
+  for (let y = 0; y < height; y++) {
+    const enters = y + radius < height ? (y + radius) * width : -1;
+    const leaves = y - radius > 0 ? (y - radius - 1) * width : -1;
+    const share = 1 / (Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1);
+    for (let x = 0; x < width; x++) {
+      let sum = sums[x] ?? 0;
+      if (enters >= 0) sum += across[enters + x] ?? 0;
+      if (leaves >= 0) sum -= across[leaves + x] ?? 0;
+      sums[x] = sum;
+      result[y * width + x] = sum * share;
+    }
+  }
+  return result;
+}
+
+/** Two planes multiplied pixel by pixel. */
+export function product(a: Float32Array, b: Float32Array): Float32Array {
+  const result = new Float32Array(a.length);
+  for (let i = 0; i < result.length; i++) result[i] = (a[i] ?? 0) * (b[i] ?? 0);
+  return result;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { PhotoRect } from '../../core/geometry/frames';
+import { areaOf } from '../../core/masks/alpha-mask';
+import type { PromptSet } from '../../core/prompts/prompts';
+import { LOGIT_SIZE, OUTPUTS, type DecodedMasks } from '../decoder';
+import { sharpenMask } from './sharpen-mask';
+
+const photo = { width: 4096, height: 4096 };
+const CELLS = LOGIT_SIZE * LOGIT_SIZE;
+
+/** A square of cells. */
+const square = (from: number, to: number): Float32Array => Float32Array.from({ length: CELLS }, (_, i) => {
+  const x = i % LOGIT_SIZE;
+  const y = Math.floor(i / LOGIT_SIZE);
+  return x >= from && x < to && y >= from && y < to ? 8 : -8;
+});
+
+function parts(answer: Float32Array, predictedIou: number) {
+  const asked: { region: PhotoRect; prompts: PromptSet; previous: Float32Array }[] = [];
+  return {
+    asked,
+    readPixels: ({ outWidth, outHeight }: { outWidth: number; outHeight: number }) => Promise.resolve(new Uint8Array(outWidth * outHeight * 4).fill(128)),
+    decodeRegion: (region: PhotoRect, prompts: PromptSet, previous: Float32Array): Promise<DecodedMasks> => {
+      asked.push({ region, prompts, previous });
+      const logits = new Float32Array(OUTPUTS * CELLS);
+      logits.set(answer);
+      return Promise.resolve({ logits, predictedIou: Float32Array.from([predictedIou, 0, 0, 0]), milliseconds: 1 });
+    },
+  };
+}
+
+const click: PromptSet = { points: [{ id: 'a', x: 2000, y: 2000, kind: 'include' }], box: null };
+/** 32 of 256 cells: 512 of 4096 pixels */
+const small = { prompts: click, logits: square(112, 144), predictedIou: 0.9 };
+const firstArea = 512 * 512;
+
+describe('sharpening a mask', () => {
+  it('asks about a small object again by itself, with click, box and logits, and takes a better answer', async () => {
+    // the region is about 45 % wider than the object
+    const given = parts(square(42, 220), 0.95);
+    const mask = await sharpenMask(small, photo, given);
+    const [asked] = given.asked;
+    expect(given.asked).toHaveLength(1);
+    expect(asked?.prompts.points).toHaveLength(1);
+    expect(asked?.prompts.box?.width).toBeCloseTo(512, -1);
+    expect(asked?.region.width).toBeLessThan(800);
+    expect([...(asked?.previous ?? [])].filter((value) => value > 0).length).toBeGreaterThan(20_000);
+    const scale = (asked?.region.width ?? 0) / LOGIT_SIZE;
+    expect(mask && Math.sqrt(areaOf(mask)) / (178 * scale)).toBeCloseTo(1, 1);
+  });
+
+  it('keeps the first mask where the second is worse by predicted IoU, or is another one', async () => {
+    for (const given of [parts(square(42, 220), 0.8), parts(square(0, 60), 0.99)]) {
+      const mask = await sharpenMask(small, photo, given);
+      expect(given.asked).toHaveLength(1);
+      expect(mask && areaOf(mask) / firstArea).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('spends no run of the encoder on an object that fills the photo, nor on nothing', async () => {
+    for (const logits of [square(20, 240), square(0, 0)]) {
+      const given = parts(square(0, 256), 1);
+      await sharpenMask({ ...small, logits }, { width: 512, height: 512 }, given);
+      expect(given.asked).toHaveLength(0);
+    }
+  });
+
+  it('is given up between its steps', async () => {
+    const given = parts(square(42, 220), 0.95);
+    expect(await sharpenMask(small, photo, { ...given, stale: () => given.asked.length > 0 })).toBeNull();
+    expect(given.asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import type { PhotoRect, Size } from '../../core/geometry/frames';
+import type { AlphaMask } from '../../core/masks/alpha-mask';
+import type { PromptSet } from '../../core/prompts/prompts';
+import { logitsOf, predictedIouOf } from '../candidates';
+import { LOGIT_SIZE, MODEL_SIZE, type DecodedMasks } from '../decoder';
+import { logitCells, modelFrame } from '../image/model-frame';
+import { toPhotoBox } from '../choose/refine-candidates';
+import { cellMask } from '../choose/mask-features';
+import { alignMask, type ReadPixels } from './align-mask';
+import type { RegionLogits } from './logit-field';
+import { enlargement, sharpRegion } from './region';
+import { logitsInRegion, promptsInRegion } from './region-prompts';
+
+/** What sharpening needs of whoever holds photo, encoder and decoder. */
+export interface SharpenParts {
+  readonly readPixels: ReadPixels;
+  /** one call of the decoder on a region of the photo that is encoded by itself; prompts in pixels of the region */
+  readonly decodeRegion: (region: PhotoRect, prompts: PromptSet, previous: Float32Array) => Promise<DecodedMasks>;
+  /** asked before each piece of work; true gives up */
+  readonly stale?: () => boolean;
+}
+
+/** A mask as the decoder gave it for the whole photo. */
+export interface PlainMask {
+  readonly prompts: PromptSet;
+  /** [256, 256] */
+  readonly logits: Float32Array;
+  /** may exceed 1 */
+  readonly predictedIou: number;
+}
+
+/**
+ * A region's mask has to agree this well (IoU) with the mask that it is to replace where the encoder
+ * had seen every pixel of it before; it may know better where the photo holds more than that.
+ */
+const AGREEMENT = { seen: 0.93, unseen: 0.65 };
+/** From this many new pixels a pixel (along a side) on a region shows what could not be seen before. */
+const UNSEEN_FROM = 1.4;
+
+/**
+ * Sharpens a mask without making it another one: an object that is small in its photo is encoded again
+ * by itself and asked for with its box, the clicks in it and its own logits; the answer is taken where
+ * predicted IoU isn't lower and the two agree. Then the edge is moved to the photo's own (`alignMask`).
+ *
+ * A function of photo and mask alone: window and command line get the same.
+ *
+ * @returns null where it was given up
+ */
+export async function sharpenMask(plain: PlainMask, photo: Size, { readPixels, decodeRegion, stale = () => false }: SharpenParts): Promise<AlphaMask | null> {
+  const again = await encodedAgain(plain, photo, decodeRegion, stale);
+  if (stale()) return null;
+  return alignMask(again ?? { logits: plain.logits, region: { x: 0, y: 0, width: photo.width, height: photo.height } }, photo, readPixels, stale);
+}
+
+async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo: Size, decodeRegion: SharpenParts['decodeRegion'], stale: () => boolean): Promise<RegionLogits | null> {
+  const frame = modelFrame(photo);
+  const cells = cellMask(logits, logitCells(frame));
+  if (cells.area === 0) return null;
+  const box = toPhotoBox(cells, frame);
+  const region = sharpRegion(box, photo);
+  if (!region || stale()) return null;
+  const previous = logitsInRegion(logits, photo, region);
+  const decoded = await decodeRegion(region, promptsInRegion(prompts, box, region), previous);
+  if (predictedIouOf(decoded, 'combined') < predictedIou) return null;
+  const answer = logitsOf(decoded, 'combined');
+  const reduction = Math.max(photo.width, photo.height) / MODEL_SIZE;
+  const unseen = Math.min(reduction, enlargement(region, photo)) >= UNSEEN_FROM;
+  return agreement(answer, previous, region) >= (unseen ? AGREEMENT.unseen : AGREEMENT.seen) ? { logits: answer, region } : null;
+}
+
+/** IoU of two masks of a region, by cells. */
+function agreement(a: Float32Array, b: Float32Array, region: Size): number {
+  const { width, height } = logitCells(modelFrame(region));
+  let both = 0;
+  let either = 0;
+  for (let y = 0; y < height; y++) {
+    for (let i = y * LOGIT_SIZE; i < y * LOGIT_SIZE + width; i++) {
+      const inA = (a[i] ?? 0) > 0;
+      const inB = (b[i] ?? 0) > 0;
+      if (inA && inB) both++;
+      if (inA || inB) either++;
+    }
+  }
+  return either === 0 ? 0 : both / either;
+}
