@@ -3,7 +3,7 @@ import type { ImageEmbedding } from '../decoder';
 import { boxNms } from './box-nms';
 import { cropBoxes, type Crop } from './crop-boxes';
 import { isNearCropEdge } from './crop-edge';
-import { explainedBy } from './explained';
+import { explainedBy, type AskedPoint } from './explained';
 import type { FoundMask, MaskThresholds } from './found-mask';
 import { finishMask, withoutSmallRegions, type GeneratedMask } from './finish-mask';
 import type { EverythingParameters } from './parameters';
@@ -62,28 +62,28 @@ export async function generateMasks(options: GenerateOptions): Promise<Generated
   const grids = crops.map(({ box, layer }) => pointGrid(pointsOfLayer(parameters.pointsPerSide, layer, parameters.cropNPointsDownscaleFactor), box));
   const points = grids.reduce((sum, grid) => sum + grid.length, 0);
   let done = 0;
-  let asked = 0;
+  let count = 0;
   let placed: Placed[] = [];
   for (const [index, crop] of crops.entries()) {
     signal?.throwIfAborted();
     await asker.setImage(await embed(crop.box, signal));
-    const found: FoundMask[] = [];
-    let left = grids[index] ?? [];
-    while (left.length > 0) {
+    const asked: AskedPoint[] = [];
+    const grid = grids[index] ?? [];
+    for (let next = 0; next < grid.length; onProgress?.((done + next) / points)) {
       signal?.throwIfAborted();
-      const before = left.length;
-      if (!options.everyPoint) {
-        const explained = explainedBy(found, crop.box);
-        left = left.filter((point) => !explained(point));
+      const explained = options.everyPoint ? () => false : explainedBy(asked, crop.box);
+      const batch: PhotoPoint[] = [];
+      for (; next < grid.length && batch.length < parameters.pointsPerBatch; next++) {
+        const point = grid[next];
+        if (point && !explained(point)) batch.push(point);
       }
-      const batch = left.slice(0, parameters.pointsPerBatch);
-      left = left.slice(batch.length);
-      for (const masks of await asker.ask(batch, parameters, signal)) found.push(...masks);
-      asked += batch.length;
-      done += before - left.length;
-      onProgress?.(done / points);
+      const answers = await asker.ask(batch, parameters, signal);
+      batch.forEach((point, i) => asked.push({ point, masks: answers[i] ?? [] }));
     }
-    const whole = found
+    done += grid.length;
+    count += asked.length;
+    const whole = asked
+      .flatMap(({ masks }) => masks)
       .map((mask) => ({ found: mask, crop, box: { ...mask.box, x: mask.box.x + crop.box.x, y: mask.box.y + crop.box.y } }))
       .filter(({ box }) => !isNearCropEdge(box, crop.box, photo));
     placed.push(...boxNms(whole, ({ box }) => box, ({ found: { predictedIou } }) => predictedIou, parameters.boxNmsThresh));
@@ -94,5 +94,6 @@ export async function generateMasks(options: GenerateOptions): Promise<Generated
   }
   const masks = placed.map(({ found, crop }) => finishMask(found, crop.box)).filter(({ area }) => area > 0);
   const { minMaskRegionArea, boxNmsThresh, cropNmsThresh } = parameters;
-  return { masks: minMaskRegionArea > 0 ? withoutSmallRegions(masks, photo, minMaskRegionArea, Math.max(boxNmsThresh, cropNmsThresh)) : masks, points, asked };
+  const cleaned = minMaskRegionArea > 0 ? withoutSmallRegions(masks, photo, minMaskRegionArea, Math.max(boxNmsThresh, cropNmsThresh)) : masks;
+  return { masks: cleaned, points, asked: count };
 }
