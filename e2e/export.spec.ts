@@ -46,6 +46,7 @@ test('exports a cut-out trimmed with padding, and asks before it would overwrite
   await keep(editor, [300, 170]);
   const folder = home.file('cut outs');
   let { sheet, run, toast, question } = await openSheet(editor, folder);
+  await expect(editor.statusBar).toContainText('Esc goes back to the photo');
   const row = sheet.getByRole('group', { name: 'Layers' });
   await expect(row).toContainText(/Object 1\.png\d+ × \d+\spx/);
   const [, width, height] = /(\d+) × (\d+)/.exec((await row.textContent()) ?? '')!.map(Number);

@@ -101,7 +101,10 @@ test('says what went wrong, and leaves the document as it was', async ({ editor,
 
   await iopaint.close();
   await sheet.button('Fill').click();
-  await expect(sheet.sheet.getByRole('alert')).toContainText('does not answer. Start it with `iopaint start --port 8080`');
+  await expect(sheet.sheet.getByRole('alert')).toContainText('does not answer. Start it with iopaint start --port 8080');
+  // what was said of an address goes with it
+  await sheet.address('http://127.0.0.1:9');
+  await expect(sheet.sheet.getByRole('alert')).toHaveCount(0);
   await sheet.button('Close').click();
   await expect(editor.layers.getByRole('treeitem')).toHaveCount(2);
 });
@@ -112,7 +115,10 @@ test('asks before another computer gets the photo', async ({ editor, page }) => 
   await sheet.address('http://192.0.2.7:8080');
   await sheet.button('Fill').click();
   await expect(sheet.sheet.getByRole('alert')).toContainText('This address is another computer: 192.0.2.7. Send a cup.jpg and its mask there?');
-  await expect(sheet.button('Send once')).toBeVisible();
+  // the answers stand under the question, which has the sheet's width
+  const asked = await sheet.sheet.getByRole('alert').getByText('Send a cup.jpg').boundingBox();
+  const answer = await sheet.button('Send once').boundingBox();
+  expect(answer?.y ?? 0).toBeGreaterThanOrEqual((asked?.y ?? 0) + (asked?.height ?? 0));
   await expect(sheet.button('Always')).toBeVisible();
   await sheet.button('Do not send').click();
   await expect(sheet.sheet.getByRole('alert')).toHaveCount(0);

@@ -56,6 +56,30 @@ test('clicks, goes through the candidates, keeps one; undo and redo', async ({ e
   await expect(editor.layers.getByRole('treeitem')).toHaveCount(2);
 });
 
+test('the matte leaves no line of the photo at its border', async ({ editor }) => {
+  const hand = new CanvasHand(editor, COFFEE);
+  await hand.encoded();
+  await hand.click(COFFEE_IN_CUP.x, COFFEE_IN_CUP.y);
+  await hand.answered();
+  await editor.dock.getByRole('radio', { name: 'Matte' }).click();
+  const corner = await hand.at({ x: 0, y: COFFEE.height });
+  const canvas = await editor.canvas.boundingBox();
+  // the fitted photo ends within this row of pixels
+  const row = Math.floor(corner.y - (canvas?.y ?? 0));
+  const mostColour = async () => {
+    const { data, info } = await sharp(await hand.screenshot()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    let most = 0;
+    for (let y = row - 1; y <= row + 1; y++) {
+      for (let x = 0; x < info.width; x++) {
+        const [red = 0, green = 0, blue = 0] = data.subarray((y * info.width + x) * 3);
+        most = Math.max(most, Math.max(red, green, blue) - Math.min(red, green, blue));
+      }
+    }
+    return most;
+  };
+  await expect.poll(mostColour).toBeLessThan(6);
+});
+
 test('drops a mask with Esc and brings it back', async ({ editor }) => {
   const hand = new CanvasHand(editor, COFFEE);
   await hand.encoded();

@@ -47,9 +47,13 @@ test('gives an object another colour, and its file the colour that was seen', as
   const { dock } = editor;
   const before = await seen(hand, SAUCER);
   expect(apart(hueOf(before), 30)).toBeLessThan(30);
-  await expect(dock.getByRole('switch', { name: 'Recolour' })).not.toBeChecked();
+  const toggle = dock.getByRole('switch', { name: 'Recolour' });
+  await expect(toggle).not.toBeChecked();
+  const place = await toggle.boundingBox();
   await dock.getByRole('button', { name: 'Recolour to #2A6FC9' }).click();
-  await expect(dock.getByRole('switch', { name: 'Recolour' })).toBeChecked();
+  await expect(toggle).toBeChecked();
+  // where it was pressed it can be pressed again
+  expect(await toggle.boundingBox()).toEqual(place);
   const blue = oklchFromHex('#2A6FC9').h;
   await expect.poll(async () => apart(hueOf(await seen(hand, SAUCER)), blue)).toBeLessThan(25);
   await expect(dock.getByRole('textbox', { name: 'Colour as hex' })).toHaveValue('#2A6FC9');

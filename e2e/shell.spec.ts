@@ -300,3 +300,32 @@ test.describe('For everybody', () => {
     }
   });
 });
+
+test.describe('In a small window, in Chinese', () => {
+  test.use({
+    viewport: { width: 1024, height: 700 },
+    locale: 'zh-TW',
+    files: async ({ home }, use) => use([await home.copy(samplePhoto('coffee'), 'coffee.jpg')]),
+  });
+
+  test('the candidates are a strip of one line, which a toast leaves free', async ({ page, context, host, watch }) => {
+    void watch;
+    await host.admit(context);
+    await page.goto(host.origin);
+    await encoded(page);
+    const canvas = page.getByRole('region', { name: '畫布' });
+    const strip = canvas.getByRole('group', { name: '候選' });
+    await canvas.click({ position: { x: 366, y: 240 } });
+    await expect(strip).toBeVisible();
+    // dropping says so, and the next mask is begun under it
+    await page.keyboard.press('Escape');
+    await expect(strip).toBeHidden();
+    await canvas.click({ position: { x: 366, y: 240 } });
+    await expect(strip).toBeVisible();
+    const names = await strip.getByRole('radio').evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+    expect(Math.max(...names)).toBeLessThanOrEqual(46);
+    const toast = await page.getByRole('status').getByText('已捨棄遮罩').boundingBox();
+    const place = await strip.boundingBox();
+    expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThanOrEqual(place?.y ?? 0);
+  });
+});

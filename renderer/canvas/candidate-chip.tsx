@@ -41,6 +41,7 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
       style={place.kind === 'strip' ? {} : { transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}
       role="group"
       aria-label={t('mask.candidates')}
+      data-strip={place.kind === 'strip' ? place.at : undefined}
     >
       {!strip && (
         <div className={css.heading}>
