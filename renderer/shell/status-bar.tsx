@@ -93,7 +93,8 @@ function PhotoFacts() {
 
 function Hint() {
   const t = useT();
-  const hint = useEditorState((state) => state.hint);
+  // what the tool last said is not about the preview of an export
+  const hint = useEditorState((state) => (state.sheet === 'export' ? null : state.hint));
   const key = useEditorState(hintKey);
   const encoding = useActiveTab((tab) => tab?.encoding ?? null);
   if (encoding?.state === 'running') return <Reading since={encoding.since} />;
