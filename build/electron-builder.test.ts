@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,13 @@ describe('the packaging', () => {
       runAsNode: false, enableCookieEncryption: true, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false,
       enableEmbeddedAsarIntegrityValidation: true, onlyLoadAppFromAsar: true, grantFileProtocolExtraPrivileges: false,
     });
+  });
+
+  it('carries every program that is built, but for those of the bench', async () => {
+    const configs = (await readdir(join(root, 'build'))).filter((name) => /^vite\.(?!bench).*\.config\.ts$/.test(name));
+    const folders = await Promise.all(configs.map(async (name) => /outDir: '(?:\.\.\/)*(dist\/[\w-]+)'/.exec(await readFile(join(root, 'build', name), 'utf8'))?.[1]));
+    expect(folders).toHaveLength(4);
+    for (const folder of folders) expect(config.files).toContain(`${folder}/**`);
   });
 
   it.each([
