@@ -94,6 +94,15 @@ describe('the window\'s end of the decoder', () => {
     expect(previews).toEqual([told]);
     worker.say({ kind: 'done', id: worker.asked, value: mask });
     expect(await hover).toEqual(mask);
+    // and what the worker says to another hover meanwhile
+    const open = [client.hover('cat', at(3.95, 1), untold), client.hover('cat', at(3.94, 1), (preview) => previews.push(preview))];
+    const newest = worker.asked;
+    const nearer = { ...told, predictedIou: 0.8 };
+    worker.say({ kind: 'done', id: newest - 1, value: nearer });
+    await open[0];
+    expect(previews.at(-1)).toBe(nearer);
+    worker.say({ kind: 'done', id: newest, value: mask });
+    await open[1];
     // what was asked is known from then on
     expect(await client.hover('cat', at(2.05, 2), untold)).toEqual(mask);
     // a click is always asked

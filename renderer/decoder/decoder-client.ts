@@ -10,6 +10,15 @@ import { Watchdog } from './watchdog';
 
 type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 
+/** The newest hover, while it waits. */
+interface Hovering {
+  readonly photo: string;
+  readonly prompts: PromptSet;
+  readonly preview: (mask: CandidateMask) => void;
+  /** the mask that it was shown last */
+  shown: CandidateMask | null;
+}
+
 export interface DecoderClientOptions {
   readonly createWorker: () => WorkerLike;
   /** RGBA of the photo on the cells of the logits; null where it can't be had, and choosing does without */
@@ -29,6 +38,7 @@ export class DecoderClient implements MaskPort {
   readonly #early = new Map<number, (answer: MaskAnswer) => void>();
   readonly #known = new KnownHovers();
   readonly #sizes = new Map<string, Size>();
+  #hovering: Hovering | null = null;
   readonly #watchdog = new Watchdog(
     () => this.#client.tell({ kind: 'knock' } satisfies ToWorker),
     () => this.#client.end(new Failure('decoder-silent')),
@@ -76,12 +86,26 @@ export class DecoderClient implements MaskPort {
   async hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null> {
     const known = this.#known.at(photo, prompts);
     if (known) return known;
-    const size = this.#sizes.get(photo);
-    const near = size && this.#known.near(photo, size, prompts);
-    if (near) preview(near);
-    const mask = (await this.#askStarted({ kind: 'hover', photo, prompts })) as CandidateMask | null;
-    if (mask) this.#known.keep(photo, prompts, mask);
-    return mask;
+    this.#hovering = { photo, prompts, preview, shown: null };
+    this.#preview();
+    try {
+      const mask = (await this.#askStarted({ kind: 'hover', photo, prompts })) as CandidateMask | null;
+      if (mask) this.#known.keep(photo, prompts, mask);
+      return mask;
+    } finally {
+      if (this.#hovering?.prompts === prompts) this.#hovering = null;
+      this.#preview();
+    }
+  }
+
+  /** Shows the newest hover what is known near it, also where that comes while it waits: the answer to the one before, most often. */
+  #preview(): void {
+    const hovering = this.#hovering;
+    const size = hovering && this.#sizes.get(hovering.photo);
+    const near = size && this.#known.near(hovering.photo, size, hovering.prompts);
+    if (!near || near === hovering.shown) return;
+    hovering.shown = near;
+    hovering.preview(near);
   }
 
   async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
@@ -118,8 +142,10 @@ export class DecoderClient implements MaskPort {
 
   #note(message: FromWorker): boolean {
     this.#watchdog.heard();
-    if (message.kind === 'known') this.#known.keep(message.photo, message.prompts, message.mask);
-    else if (message.kind === 'runtime') this.#options.onRuntime(message.runtime);
+    if (message.kind === 'known') {
+      this.#known.keep(message.photo, message.prompts, message.mask);
+      this.#preview();
+    } else if (message.kind === 'runtime') this.#options.onRuntime(message.runtime);
     else if (message.kind === 'early') this.#early.get(message.id)?.(message.value);
     else return message.kind === 'here';
     return true;
