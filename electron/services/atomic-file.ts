@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Failure } from '../../core/errors/failure';
 import { knownWriteFailure, systemCode } from '../../core/errors/write-failure';
+import { partIn, sweepOnce } from './parts';
 
 export { systemCode };
 
@@ -80,7 +80,8 @@ async function isFolder(path: string): Promise<boolean> {
  * @throws Failure as `writeWhole`; nothing is left behind then
  */
 export async function writePart(path: string, content: string | Uint8Array): Promise<string> {
-  const part = join(dirname(path), `.maskwright-${process.pid}-${randomBytes(8).toString('hex')}.part`);
+  await sweepOnce(dirname(path));
+  const part = partIn(dirname(path));
   try {
     const file = await open(part, 'wx');
     try {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceFile, sweepParts, writeNew } from './new-file';
+import { replaceFile, writeNew } from './new-file';
 
 let folder: string;
 beforeEach(async () => {
@@ -45,16 +45,5 @@ describe('replaceFile', () => {
     await replaceFile(join(folder, 'a.png'), bytes('new'));
     expect(await readFile(join(folder, 'a.png'), 'utf8')).toBe('new');
     expect(await readdir(folder)).toEqual(['a.png']);
-  });
-});
-
-describe('sweepParts', () => {
-  it('removes what a killed program left, and nothing else', async () => {
-    // no system gives out process numbers this high
-    const left = '.maskwright-99999999-0123456789abcdef.part';
-    const inUse = `.maskwright-${process.pid}-0123456789abcdef.part`;
-    for (const name of [left, inUse, '.maskwright-notes.part', 'photo.png']) await writeFile(join(folder, name), '');
-    expect(await sweepParts(folder)).toBe(1);
-    expect((await readdir(folder)).sort()).toEqual([inUse, '.maskwright-notes.part', 'photo.png'].sort());
   });
 });

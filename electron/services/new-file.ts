@@ -1,10 +1,7 @@
-import { link, open, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { link, open, rename } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { Failure } from '../../core/errors/failure';
 import { removePart, systemCode, writeFailure, writePart } from './atomic-file';
-
-/** Files that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
-const PART = /^\.maskwright-(\d+)-[0-9a-f]{16}\.part$/;
 
 /** File systems without hard links (FAT, some network shares) say one of these. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -44,30 +41,5 @@ export async function replaceFile(path: string, content: Uint8Array): Promise<vo
   } catch (error) {
     await removePart(part);
     throw writeFailure(error, dirname(path));
-  }
-}
-
-/** Removes what a killed program left half-written in a folder. @returns how many files */
-export async function sweepParts(folder: string): Promise<number> {
-  let swept = 0;
-  for (const name of await readdir(folder)) {
-    const pid = PART.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    await rm(join(folder, name), { force: true });
-    swept++;
-  }
-  return swept;
-}
-
-/** True where a process of this number runs on this computer. */
-export function isRunning(pid: number): boolean {
-  // 0 and negative numbers are groups of processes
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it runs, as somebody else's
-    return systemCode(error) === 'EPERM';
   }
 }

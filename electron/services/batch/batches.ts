@@ -5,7 +5,7 @@ import type { BatchEvent, BatchInfo, BatchInputs, BatchItem, BatchRequest } from
 import { toProblem } from '../../api/problems';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { makeWithParents, systemCode, writeFailure } from '../atomic-file';
-import { sweepParts } from '../new-file';
+import { sweepParts } from '../parts';
 import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
 import { BatchJob, batchName, type BatchListener, type CutResult, type Cutter } from './job';

@@ -2,7 +2,8 @@ import { mkdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
-import { isRunning, writeNew } from '../new-file';
+import { writeNew } from '../new-file';
+import { isRunning } from '../parts';
 
 const HEARTBEAT = 5_000;
 /** A lock that nobody touched for this long was left by a process whose number another one has now. */

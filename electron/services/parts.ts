@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCode } from '../../core/errors/write-failure';
+
+/** Files that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
+const PART = /^\.maskwright-(\d+)-[0-9a-f]{16}\.part$/;
+
+/** Path of a new one. */
+export function partIn(folder: string): string {
+  return join(folder, `.maskwright-${process.pid}-${randomBytes(8).toString('hex')}.part`);
+}
+
+/** Nothing is written for this long before it gets its name. */
+const OLD = 10 * 60_000;
+const swept = new Set<string>();
+
+/** Before the first file that this program writes into a folder: what killed ones left there goes. */
+export async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  // what is wrong with the folder is told by the write itself; what may not be removed is another person's
+  await sweepParts(folder, OLD).catch(() => undefined);
+}
+
+/**
+ * Removes what a killed program left half-written in a folder.
+ * @param age milliseconds since it was last written to: where several computers share the folder,
+ *   another one's program doesn't run here
+ * @returns how many files
+ */
+export async function sweepParts(folder: string, age = 0): Promise<number> {
+  let swept = 0;
+  for (const name of await readdir(folder)) {
+    const pid = PART.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const path = join(folder, name);
+    if (age > 0 && Date.now() - (await stat(path)).mtimeMs < age) continue;
+    await rm(path, { force: true });
+    swept++;
+  }
+  return swept;
+}
+
+/** True where a process of this number runs on this computer. */
+export function isRunning(pid: number): boolean {
+  // 0 and negative numbers are groups of processes
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // it runs, as somebody else's
+    return systemCode(error) === 'EPERM';
+  }
+}
