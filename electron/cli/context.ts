@@ -24,8 +24,16 @@ export interface CliContext {
 
 /** The two streams of a program, so that tests can hold others. */
 export interface Streams {
-  readonly out: { write(text: string): unknown };
+  readonly out: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly err: { write(text: string): unknown; readonly isTTY?: boolean };
+}
+
+/** Control characters but line breaks and tabs, and what turns the direction of writing. */
+const UNSEEN = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A terminal obeys what it is sent: a file's name must not clear the screen or look like another one. */
+function harmless(text: string): string {
+  return text.replace(UNSEEN, '\ufffd');
 }
 
 const CLEAR_LINE = '\r\u001b[K';
@@ -45,15 +53,16 @@ export function createContext(streams: Streams, signal: AbortSignal): CliContext
     },
     print(line) {
       clear();
-      streams.out.write(`${line}\n`);
+      // a script gets names as they are
+      streams.out.write(`${streams.out.isTTY === true ? harmless(line) : line}\n`);
     },
     note(line) {
       clear();
-      streams.err.write(`${line}\n`);
+      streams.err.write(`${harmless(line)}\n`);
     },
     progress(line) {
       if (streams.err.isTTY !== true) return;
-      streams.err.write(`${CLEAR_LINE}${line}`);
+      streams.err.write(`${CLEAR_LINE}${harmless(line)}`);
       unfinished = true;
     },
     async dispose() {

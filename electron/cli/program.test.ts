@@ -31,6 +31,25 @@ describe('the program', () => {
     expect(err).toContain('nobody.jpg');
   });
 
+  it('sends a terminal no commands that stand in a name, and a script the name as it is', async () => {
+    const name = '\u001b[2Jcat\u202egnp.jpg\r';
+    const shown: AddCommand = (program, context) => {
+      program.command('show').action(() => {
+        context.print(name);
+        context.note(name);
+        context.progress(name);
+      });
+    };
+    const written = { out: '', err: '' };
+    const streams = (isTTY: boolean) => ({ out: { isTTY, write: (text: string) => (written.out += text) }, err: { isTTY, write: (text: string) => (written.err += text) } });
+    await runCli(['show'], [shown], streams(true), new AbortController().signal);
+    expect(written.out).toBe('\ufffd[2Jcat\ufffdgnp.jpg\ufffd\n');
+    expect(written.err.split('\ufffd[2Jcat\ufffdgnp.jpg\ufffd')).toHaveLength(3);
+    written.out = '';
+    await runCli(['show'], [shown], streams(false), new AbortController().signal);
+    expect(written.out).toBe(`${name}\n`);
+  });
+
   it('exits with 1 and says nothing more where a command has said it already', async () => {
     expect(await run(['greet', 'half'], [greet])).toEqual({ code: 1, out: '', err: '' });
   });
