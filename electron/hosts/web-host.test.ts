@@ -212,6 +212,11 @@ describe('bodies', () => {
     expect(problemSchema.parse(JSON.parse(answer.text)).values['detail']).toMatch(new RegExp(`^${field}: `));
   });
 
+  it.each(['outWidth=100000000&outHeight=1', 'outWidth=1&outHeight=65501', 'outWidth=20000&outHeight=20000', 'outWidth=0&outHeight=1', 'outWidth=NaN&outHeight=1', 'outWidth=1e999&outHeight=1'])('no pixels are given for %s', async (size) => {
+    const answer = await ask(`/api/photos/${'a'.repeat(64)}/pixels?x=0&y=0&width=1&height=1&${size}`, { headers: own() });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'request-invalid']);
+  });
+
   it('with an export folder that no system takes leave the settings as they were', async () => {
     const answer = await send('/api/settings', 'application/json', JSON.stringify({ ...services.settings.get(), exportFolder: '/tmp/\0' }), 'PUT');
     expect(answer.status).toBe(400);

@@ -25,6 +25,9 @@ export interface PhotoServices {
 /** Pixels of one answer: a window of 100 megapixels is 400 MB, more than any canvas asks for. */
 const MOST_PIXELS = 100_000_000;
 
+/** Of a photo, and so of an answer (`LIMITS.side`). */
+const LONGEST_SIDE = 65_500;
+
 const whole = z.coerce.number().int();
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 const windowSchema = z.object({
@@ -32,8 +35,8 @@ const windowSchema = z.object({
   y: whole.nonnegative(),
   width: whole.positive(),
   height: whole.positive(),
-  outWidth: whole.positive(),
-  outHeight: whole.positive(),
+  outWidth: whole.positive().max(LONGEST_SIDE),
+  outHeight: whole.positive().max(LONGEST_SIDE),
 }).refine(({ outWidth, outHeight }) => outWidth * outHeight <= MOST_PIXELS, { message: `more than ${MOST_PIXELS} pixels asked for` });
 const thumbnailSchema = z.object({ size: whole.min(8).max(1024).default(128) });
 const idSchema = z.string().regex(/^[0-9a-f]{64}$/);
