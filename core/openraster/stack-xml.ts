@@ -41,6 +41,12 @@ export interface StackGroup extends StackCommon {
 
 export type StackItem = StackLayer | StackGroup;
 
+/** A stack as it was read. */
+export interface ReadStack extends StackImage {
+  /** names of what other programs put beside layers and stacks: text, filters; not of the baseline */
+  readonly unread: readonly string[];
+}
+
 export const STACK_VERSION = '0.0.5';
 /** Stacks inside stacks that are read. */
 export const STACK_DEPTH = 64;
@@ -49,7 +55,7 @@ export const STACK_DEPTH = 64;
  * @throws RangeError where it isn't a layer stack: no image, no size, nested too deep, or with a
  *   document type, which no program writes and which can blow up a reader
  */
-export function parseStackXml(xml: string): StackImage {
+export function parseStackXml(xml: string): ReadStack {
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new RangeError('stack.xml has a document type');
   requireShallow(xml);
   const nodes = parseXml(xml);
@@ -61,7 +67,9 @@ export function parseStackXml(xml: string): StackImage {
   const root = childrenOf(image, 'image').find((node) => 'stack' in node);
   if (root === undefined) throw new RangeError('stack.xml has no stack');
   const density = Number(attribute(image, 'xres'));
-  return { width, height, density: density > 0 ? density : null, children: items(childrenOf(root, 'stack'), 0, 0) };
+  const unread: string[] = [];
+  const children = items(childrenOf(root, 'stack'), 0, 0, unread);
+  return { width, height, density: density > 0 ? density : null, children, unread };
 }
 
 export function buildStackXml({ width, height, density, children }: StackImage): string {
@@ -100,17 +108,19 @@ function parseXml(xml: string): readonly Node[] {
   }
 }
 
-function items(nodes: readonly Node[], x: number, y: number): StackItem[] {
+function items(nodes: readonly Node[], x: number, y: number, unread: string[]): StackItem[] {
   return nodes.flatMap((node): StackItem[] => {
     if ('layer' in node) {
       const src = attribute(node, 'src') ?? '';
       return src === '' ? [] : [{ kind: 'layer', ...common(node), src, x: x + whole(node, 'x'), y: y + whole(node, 'y') }];
     }
     if ('stack' in node) {
-      const children = items(childrenOf(node, 'stack'), x + whole(node, 'x'), y + whole(node, 'y'));
+      const children = items(childrenOf(node, 'stack'), x + whole(node, 'x'), y + whole(node, 'y'), unread);
       return [{ kind: 'stack', ...common(node), isolated: attribute(node, 'isolation') === 'isolate', children }];
     }
-    // text, filters, what other programs add: not of the baseline
+    // white space and comments begin with a sign
+    const element = Object.keys(node).find((key) => /^[^:#?]/.test(key));
+    if (element !== undefined) unread.push(attribute(node, 'name') ?? element);
     return [];
   });
 }

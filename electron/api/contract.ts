@@ -169,7 +169,13 @@ export const exportEventSchema = z.discriminatedUnion('type', [
 // a history crosses the border packed: `z.encode(schema, value)` before it is sent, parsing unpacks it
 export const saveProjectRequestSchema = z.object({ history: historyCodec, path: givenPathSchema, overwrite: z.boolean() });
 export const projectBytesRequestSchema = z.object({ history: historyCodec });
-export const openedProjectSchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
+export const openedProjectSchema = z.object({
+  history: historyCodec,
+  path: z.string().nullable(),
+  name: z.string(),
+  /** names of the layers of another program that hold no pixels (text, SVG), and so were left out */
+  leftOut: z.array(z.string()).readonly(),
+});
 export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
 export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });
 

@@ -6,7 +6,7 @@ import { DocumentStore } from '../../core/history/document-store';
 import { currentStep, openHistory } from '../../core/history/history';
 import type { OpenedProject } from '../../electron/api/contract';
 import type { EditorContext } from './context';
-import type { EditorCommands, EditorTab } from './editor';
+import type { EditorCommands, EditorTab, Message } from './editor';
 import type { Embeddings } from './embeddings';
 import { isSaved, type Journal } from './journal';
 import type { Making } from './making';
@@ -47,9 +47,16 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     addTab({ history, name: photo.name, path: null }, currentStep(history).id);
   };
 
-  const openProject = (project: OpenedProject, savedStep: string | null): void => addTab(project, savedStep);
+  const openProject = (project: OpenedProject, savedStep: string | null): void => {
+    addTab(project, savedStep);
+    const { name, leftOut } = project;
+    if (leftOut.length === 0) return;
+    const message: Message = { id: 'say.leftOut', values: { file: name, layers: leftOut.join(', '), count: leftOut.length } };
+    say.notify(message);
+    say.announce(message);
+  };
 
-  function addTab({ history, name, path }: OpenedProject, savedStep: string | null): void {
+  function addTab({ history, name, path }: Omit<OpenedProject, 'leftOut'>, savedStep: string | null): void {
     const id = crypto.randomUUID();
     const { photo } = currentStep(history).document;
     const document = new DocumentStore(history);

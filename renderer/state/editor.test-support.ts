@@ -124,6 +124,8 @@ export class TestServer {
   /** names that can't be opened, and why */
   readonly bad = new Map<string, Error>();
   pendingFiles: string[] = [];
+  /** layers of a project that could not be read */
+  leftOut: string[] = [];
   /** how settings are saved */
   saveSettings: EditorPorts['server']['saveSettings'] = (settings) => Promise.resolve(settings);
   /** what the embedding of a photo waits for */
@@ -139,7 +141,7 @@ export class TestServer {
     const project = async (name: string): Promise<OpenedProject> => {
       const body = this.journalled.get(name);
       if (!body) throw new Error(`no project ${name}`);
-      return body;
+      return { ...body, leftOut: this.leftOut };
     };
     const status: () => Promise<StatusInfo> = async () => ({
       version: '1', host: 'web', engine: { state: 'ready', provider: 'cpu', threads: 2, fallback: null }, model: { id: 'm', name: 'M', state: 'ready', bytes: 1 },

@@ -41,5 +41,9 @@ export const maskWords = {
   'say.mask': ['Mask: {name}, {share} of the photo, predicted IoU {iou}', '遮罩：{name}，占照片 {share}，預測 IoU {iou}'],
   'say.kept': ['Kept as layer {name}', '已保留為圖層「{name}」'],
   'say.dropped': ['Mask dropped', '已捨棄遮罩'],
+  'say.leftOut': [
+    '{file} is open without {count, plural, one {a layer} other {# layers}} without pixels: {layers}',
+    '已開啟 {file}，但略過 {count} 個沒有像素的圖層：{layers}',
+  ],
   'say.encoded': ['Encoded in {seconds} seconds', '編碼完成，{seconds} 秒'],
 } as const satisfies Words;

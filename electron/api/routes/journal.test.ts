@@ -18,7 +18,7 @@ const app = journalRoutes({
     async get(documentId) {
       const body = kept.get(documentId);
       if (!body) throw new Error('not asked for');
-      return body;
+      return { ...body, leftOut: [] };
     },
     async remove(documentId) {
       kept.delete(documentId);
@@ -34,7 +34,7 @@ it('keeps, lists, gives back and forgets work', async () => {
   expect(put.status).toBe(204);
   expect(kept.get('doc')).toEqual(body);
   expect(await (await app.request('/journal')).json()).toEqual([{ documentId: 'doc', name: 'truck.jpg', at: 1, steps: 1 }]);
-  expect(openedProjectSchema.parse(await (await app.request('/journal/doc')).json())).toEqual(body);
+  expect(openedProjectSchema.parse(await (await app.request('/journal/doc')).json())).toEqual({ ...body, leftOut: [] });
   expect((await app.request('/journal/doc', { method: 'DELETE' })).status).toBe(204);
   expect(kept.size).toBe(0);
 });

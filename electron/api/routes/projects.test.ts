@@ -29,10 +29,10 @@ const app = projectRoutes({
       return { name: 'truck.ora', bytes: Uint8Array.of(80, 75) };
     },
     async openFile(path) {
-      return { history, path, name: 'truck.ora' };
+      return { history, path, name: 'truck.ora', leftOut: ['Title'] };
     },
     async openBytes(name) {
-      return { history, path: null, name };
+      return { history, path: null, name, leftOut: [] };
     },
   },
 });
@@ -54,7 +54,7 @@ it('gives a download', async () => {
 
 it('answers an opened project packed, and remembers it', async () => {
   const answer = openedProjectSchema.parse(await (await post('/projects/open', JSON.stringify({ path: '/home/truck.ora' }))).json());
-  expect(answer).toEqual({ history, path: '/home/truck.ora', name: 'truck.ora' });
+  expect(answer).toEqual({ history, path: '/home/truck.ora', name: 'truck.ora', leftOut: ['Title'] });
   expect(recent.at(-1)).toEqual(['/home/truck.ora', 3]);
 });
 

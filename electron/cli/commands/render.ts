@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { requireFree, writeOut } from '../../services/output-file';
 import type { CliContext } from '../context';
@@ -24,7 +24,7 @@ export function addRender(program: Command, context: CliContext): void {
       // what would be overwritten is told before anything takes time
       if (!force) await requireFree([target]);
       const { projects } = await context.services();
-      const png = await projects.render(resolve(project), { layer }, context.signal);
+      const png = await projects.render(resolve(project), { layer, leftOut: (names) => context.note(`${basename(project)}: left out, because they hold no pixels: ${names.join(', ')}. Turn them into pixels in the program that they come from.`) }, context.signal);
       await writeOut(target, png, force);
     });
 }

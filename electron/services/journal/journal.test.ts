@@ -75,7 +75,7 @@ describe('work', () => {
     const history = await work('doc');
     await journal.put('doc', { history, path: '/home/truck.ora', name: 'truck.ora' });
     expect(await journal.list()).toMatchObject([{ documentId: 'doc', name: 'truck.ora', steps: 2 }]);
-    expect(await journal.get('doc')).toEqual({ history, path: '/home/truck.ora', name: 'truck.ora' });
+    expect(await journal.get('doc')).toEqual({ history, path: '/home/truck.ora', name: 'truck.ora', leftOut: [] });
   });
 
   it('comes back also when the cache of photos was emptied', async () => {

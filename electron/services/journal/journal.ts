@@ -96,7 +96,7 @@ export class Journal {
     const history = decoded.data;
     this.#options.blobs.hold(namesIn(history));
     await this.#bringPhotoBack(history);
-    return { history, path: entry.path, name: entry.name };
+    return { history, path: entry.path, name: entry.name, leftOut: [] };
   }
 
   /** Forgets a document that was saved or closed, also one whose write is under way. */

@@ -216,6 +216,22 @@ describe('a plain OpenRaster file', () => {
     expect(rest[0]).toMatchObject({ name: 'a' });
   });
 
+  it('is open without the layers that hold no pixels, which are named', async () => {
+    const stack = '<image w="3" h="3"><stack><text name="Title">words</text><layer name="Logo" src="data/logo.svg"/><stack><layer src="data/old.tga"/></stack><layer name="ground" src="a.png"/></stack></image>';
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"><rect width="3" height="3"/></svg>';
+    const targa = Buffer.alloc(30);
+    targa.set([0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2, 0, 24, 0]);
+    const file = await zipOf([['mimetype', 'image/openraster'], ['stack.xml', stack], ['data/logo.svg', svg], ['data/old.tga', targa], ['a.png', await dot('#ff0000', 3, 3)]]);
+    const { history, leftOut } = await here.projects.openBytes('plain.ora', file);
+    expect(leftOut).toEqual(['old', 'Logo', 'Title']);
+    expect(currentStep(history).document.layers.map((layer) => layer.name)).toEqual([expect.any(String), 'ground', expect.any(String)]);
+    const path = join(out, 'plain.ora');
+    await writeFile(path, file);
+    const told: (readonly string[])[] = [];
+    await here.projects.render(path, { leftOut: (names) => told.push(names) });
+    expect(told).toEqual([leftOut]);
+  });
+
   it('renders as its layers say', async () => {
     const stack = '<image w="2" h="1"><stack><layer src="a.png" x="1" y="0" opacity="0.6"/><layer src="b.png" x="-1" y="-1"/></stack></image>';
     const path = join(out, 'plain.ora');

@@ -10,7 +10,7 @@ import type { BlobStore } from '../blobs/blob-store';
 import type { Exporter } from '../export/exporter';
 import { replaceFile, writeNew } from '../new-file';
 import type { PhotoStore } from '../photos/photo-store';
-import { readArchive } from './read-archive';
+import { readArchive, type ReadProject } from './read-archive';
 import { writeArchive } from './write-archive';
 import { ZipArchive } from './zip-archive';
 
@@ -58,21 +58,23 @@ export class Projects {
   /** Opens a project file of this computer. Throws as `readArchive` and `ZipArchive.open` do. */
   async openFile(path: string, signal?: AbortSignal): Promise<OpenedProject> {
     const absolute = resolve(path);
-    return { history: await this.#open(absolute, basename(absolute), signal), path: absolute, name: basename(absolute) };
+    return { ...(await this.#open(absolute, basename(absolute), signal)), path: absolute, name: basename(absolute) };
   }
 
   /** Opens a project that was dropped or uploaded. */
   async openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<OpenedProject> {
-    return { history: await this.#open(bytes, name, signal), path: null, name };
+    return { ...(await this.#open(bytes, name, signal)), path: null, name };
   }
 
   /**
    * What the window's export of a project file gives: its picture, or one of its layers.
    * @param layer name of the layer; the uppermost of that name
+   * @param leftOut hears the names of layers that could not be read
    * @throws Failure `layer-unknown`, and as `openFile`
    */
-  async render(path: string, { layer }: { layer?: string | undefined } = {}, signal?: AbortSignal): Promise<Uint8Array> {
-    const { history } = await this.openFile(path, signal);
+  async render(path: string, { layer, leftOut }: { layer?: string | undefined; leftOut?: (names: readonly string[]) => void } = {}, signal?: AbortSignal): Promise<Uint8Array> {
+    const { history, leftOut: names } = await this.openFile(path, signal);
+    if (names.length > 0) leftOut?.(names);
     const { document } = currentStep(history);
     const found = layer === undefined ? undefined : [...allLayers(document.layers)].findLast((one) => one.name === layer);
     if (layer !== undefined && found === undefined) throw new Failure('layer-unknown', { layer, file: basename(path) });
@@ -86,7 +88,7 @@ export class Projects {
     return bytes;
   }
 
-  async #open(source: string | Uint8Array, file: string, signal: AbortSignal | undefined): Promise<History> {
+  async #open(source: string | Uint8Array, file: string, signal: AbortSignal | undefined): Promise<ReadProject> {
     const { photos, blobs, temp } = this.#options;
     const archive = await ZipArchive.open(source, file);
     try {

@@ -6,7 +6,7 @@ import { Failure, isFailure } from '../../../core/errors/failure';
 import { openHistory } from '../../../core/history/history';
 import { LAYER_LIMIT } from '../../../core/history/packed';
 import type { History } from '../../../core/history/step';
-import { parseStackXml, type StackImage, type StackItem } from '../../../core/openraster/stack-xml';
+import { parseStackXml, type ReadStack, type StackImage, type StackItem } from '../../../core/openraster/stack-xml';
 import { canvasOf, paintedLayers } from '../../../core/compose/painted-document';
 import { sha256Of, type BlobStore } from '../blobs/blob-store';
 import { NodePixels, type PixelServices } from '../export/node-pixels';
@@ -26,22 +26,30 @@ const STACK_BYTES = 16e6;
 /** Bytes of one picture in it: 100 megapixels of 16-bit RGBA, badly compressed. */
 const PICTURE_BYTES = 800e6;
 
+/** What a file gave. */
+export interface ReadProject {
+  readonly history: History;
+  /** names of the layers of another program that hold no pixels, and so were left out */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * A project file's history; its photo is in the photo store then, its masks and pictures in the blob
  * store. Documents get a new id each time, so that a file opened twice is two documents.
  *
  * A file of another program, or one of ours that another program has changed, becomes a document of
- * picture layers, with the merged picture as its photo.
+ * picture layers, with the merged picture as its photo. Layers that hold no pixels (text, SVG) are
+ * left out and named; the merged picture shows them still.
  *
  * @throws Failure `project-not-one`, `project-damaged`, `project-newer`, `project-hostile`, `photo-too-large`
  */
-export async function readArchive(archive: ZipArchive, services: ReadServices, signal?: AbortSignal): Promise<History> {
+export async function readArchive(archive: ZipArchive, services: ReadServices, signal?: AbortSignal): Promise<ReadProject> {
   const { file } = archive;
   if (!archive.has(ENTRY.mimetype)) throw new Failure('project-not-one', { file });
   if (text(await archive.read(ENTRY.mimetype, 1000)).trim() !== MIMETYPE) throw new Failure('project-not-one', { file });
   const stackBytes = await archive.read(ENTRY.stack, STACK_BYTES);
   const own = archive.has(ENTRY.manifest) ? parseManifest(await archive.read(ENTRY.manifest, MANIFEST_BYTES), file) : null;
-  if (own !== null && own.stack === sha256Of(stackBytes)) return withNewId(await readOwn(archive, own.history, services, signal));
+  if (own !== null && own.stack === sha256Of(stackBytes)) return { history: withNewId(await readOwn(archive, own.history, services, signal)), leftOut: [] };
   try {
     return await readPlain(archive, parseStackXml(text(stackBytes)), services, signal);
   } catch (error) {
@@ -122,13 +130,14 @@ function requireInside(layer: Layer, photo: PhotoInfo, damaged: (cause: unknown)
   if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > LIMITS.megapixels * 1e6) throw damaged(new Error(`the picture of ${layer.id} is too large`));
 }
 
-async function readPlain(archive: ZipArchive, stack: StackImage, services: ReadServices, signal: AbortSignal | undefined): Promise<History> {
+async function readPlain(archive: ZipArchive, stack: ReadStack, services: ReadServices, signal: AbortSignal | undefined): Promise<ReadProject> {
   const { file } = archive;
   const { width, height } = stack;
   if (width * height > LIMITS.megapixels * 1e6 || Math.max(width, height) > LIMITS.side) {
     throw new Failure('photo-too-large', { file, width, height, limit: LIMITS.megapixels });
   }
-  const layers = await new PlainLayers(archive, services, signal).read(stack.children);
+  const plain = new PlainLayers(archive, services, signal);
+  const layers = await plain.read(stack.children);
   const count = [...allLayers(layers)].length;
   if (count > LAYER_LIMIT) throw new Failure('project-hostile', { file, detail: `${count} layers, at most ${LAYER_LIMIT} are read` });
 
@@ -141,7 +150,7 @@ async function readPlain(archive: ZipArchive, stack: StackImage, services: ReadS
     layers: bottom === undefined ? layers : [{ ...bottom, visible: false }, ...layers],
     nextColor: count,
   };
-  return openHistory(opened, parse(file).base);
+  return { history: openHistory(opened, parse(file).base), leftOut: [...plain.leftOut, ...stack.unread].slice(0, LAYER_LIMIT) };
 }
 
 /** The layers of a foreign file; each of its pictures is checked and kept once. */
@@ -150,6 +159,8 @@ class PlainLayers {
   readonly #services: ReadServices;
   readonly #signal: AbortSignal | undefined;
   readonly #pictures = new Map<string, { blob: string; width: number; height: number }>();
+  /** names of layers whose picture has no pixels */
+  readonly leftOut: string[] = [];
   #color = 0;
 
   constructor(archive: ZipArchive, services: ReadServices, signal: AbortSignal | undefined) {
@@ -161,22 +172,31 @@ class PlainLayers {
   /** @param items top first; what comes back is bottom first */
   async read(items: readonly StackItem[]): Promise<Layer[]> {
     const layers: Layer[] = [];
-    for (const item of items.toReversed()) layers.push(await this.#layer(item));
+    for (const item of items.toReversed()) {
+      const layer = await this.#layer(item);
+      if (layer) layers.push(layer);
+    }
     return layers;
   }
 
-  async #layer(item: StackItem): Promise<Layer> {
+  async #layer(item: StackItem): Promise<Layer | null> {
     const { visible, locked, opacity, blend } = item;
     const common = { id: crypto.randomUUID(), visible, locked, opacity, blend };
     if (item.kind === 'stack') {
       return { kind: 'group', ...common, name: item.name.slice(0, 500), isolated: item.isolated, children: await this.read(item.children) };
     }
-    const { blob, width, height } = await this.#picture(item.src);
     const name = item.name.trim() === '' ? parse(item.src).name : item.name;
+    const picture = await this.#picture(item.src);
+    if (!picture) {
+      this.leftOut.push(name);
+      return null;
+    }
+    const { blob, width, height } = picture;
     return { kind: 'image', ...common, name: name.slice(0, 500), blob, bounds: { x: item.x, y: item.y, width, height }, color: this.#color++ };
   }
 
-  async #picture(src: string): Promise<{ blob: string; width: number; height: number }> {
+  /** @returns null for what is sound and no picture of pixels */
+  async #picture(src: string): Promise<{ blob: string; width: number; height: number } | null> {
     this.#signal?.throwIfAborted();
     const known = this.#pictures.get(src);
     if (known !== undefined) return known;
@@ -189,6 +209,7 @@ class PlainLayers {
       this.#pictures.set(src, picture);
       return picture;
     } catch (error) {
+      if (isFailure(error, 'photo-svg') || isFailure(error, 'photo-unsupported')) return null;
       throw asDamage(error, this.#archive.file);
     }
   }
