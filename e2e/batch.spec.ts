@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
+import { BatchView } from './support/batch-view';
 import { CanvasHand } from './support/canvas-hand';
 import type { Home } from './support/home';
 import { samplePhoto } from './support/home';
@@ -17,48 +17,6 @@ async function shoot(home: Home): Promise<string> {
   await home.write('shoot #1 影像/4 broken.jpg', (await readFile(samplePhoto('astronaut'))).subarray(0, 20_000));
   await mkdir(join(folder, 'photo.jpg'));
   return folder;
-}
-
-/** The batch view by the names that a screen reader says. */
-class BatchView {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  get results(): Locator {
-    return this.page.getByRole('listbox', { name: 'Results' }).getByRole('option');
-  }
-
-  get review(): Locator {
-    return this.page.getByRole('complementary', { name: 'Review' });
-  }
-
-  filter(name: string): Locator {
-    return this.page.getByRole('list', { name: 'Show' }).getByRole('button', { name: new RegExp(`^${name}`) });
-  }
-
-  button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name });
-  }
-
-  async go(): Promise<void> {
-    await this.page.getByRole('radio', { name: 'Batch' }).click();
-  }
-
-  async fillIn(photos: string, out: string): Promise<void> {
-    await this.button('New batch').first().click();
-    await this.page.getByRole('textbox', { name: 'Photos' }).fill(photos);
-    // the folder for the results is suggested now, and then written over
-    await this.page.getByRole('textbox', { name: 'Photos' }).press('Enter');
-    await this.page.getByRole('textbox', { name: 'Results' }).fill(out);
-    await this.page.getByRole('textbox', { name: 'Results' }).press('Enter');
-  }
-
-  async finished(): Promise<void> {
-    await expect(this.page.getByRole('toolbar', { name: 'Batch' })).toContainText('Finished', { timeout: 80_000 });
-  }
 }
 
 test('cuts out a folder, sees what failed and why, judges and finds it all again after a reload', async ({ editor, home, page }) => {
