@@ -10,6 +10,7 @@ import type { PhotoFormat } from './sniff';
  */
 export async function decodeFailure(error: unknown, source: string, format: PhotoFormat, file: string, share: number | null): Promise<Failure> {
   const message = error instanceof Error ? error.message : String(error);
+  if (LAB_OF_8_BIT.test(message)) return new Failure('photo-unsupported', { file, format: 'TIFF in 8-bit CIE Lab' }, { cause: error });
   if (TIMEOUT.test(message)) return new Failure('photo-damaged', { file }, { cause: error });
   if (CUT_OFF.test(message) || (await endsTooEarly(source, format))) {
     return new Failure('photo-truncated', { file, percent: Math.floor(100 * (share ?? 0)) }, { cause: error });
@@ -18,6 +19,8 @@ export async function decodeFailure(error: unknown, source: string, format: Phot
 }
 
 const TIMEOUT = /timeout/i;
+/** libvips takes Lab of 8 bits for a packing of its own, and gives up; Lab of 16 bits is read */
+const LAB_OF_8_BIT = /bad labq format/;
 const CUT_OFF = /premature end of JPEG image|Unexpected end of (?:GIF source data|file)|Read error at scanline|Not enough data at scanline|out of order read/i;
 
 /** Bytes at the end that may be padding. */
