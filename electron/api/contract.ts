@@ -21,6 +21,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   GET    /api/photos/:id/pixels?x&y&width&height&outWidth&outHeight
  *                                               raw sRGB RGBA, straight alpha, 8 bit, outWidth*outHeight*4 bytes
  *   GET    /api/photos/:id/thumbnail?size=N     PNG
+ *   POST   /api/photos/:id/picture              {blob}: the photo as a PNG in the blob store, for a layer to name
  *   GET    /api/photos/:id/embedding            raw little-endian float32 [256,64,64]; headers EMBEDDING_HEADERS
  *   GET    /api/models/decoder                  the decoder's ONNX file, bytes
  *   GET    /api/models/kernel                   the weights of the decoder's WebAssembly kernel, bytes

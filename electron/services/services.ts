@@ -23,6 +23,7 @@ import { Inpaint } from './inpaint/inpaint';
 import { Journal } from './journal/journal';
 import { PendingFiles } from './pending-files';
 import { LIMITS } from './photos/limits';
+import { keepAsPicture } from './photos/photo-picture';
 import { PhotoStore } from './photos/photo-store';
 import { ProcessDecoder } from './photos/process-decoder';
 import { picturesFolder } from './pictures-folder';
@@ -115,6 +116,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     settings,
     recents,
     photos,
+    pictures: { keep: (id: string, signal?: AbortSignal) => keepAsPicture({ photos, blobs }, id, signal) },
     modelFiles,
     model: { info: () => modelFiles.state },
     engine,

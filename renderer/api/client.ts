@@ -51,6 +51,10 @@ export const api = {
     async pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>> {
       return new Uint8ClampedArray(await getBytes(`/photos/${part(id)}/pixels?${query({ ...window })}`, signal));
     },
+    /** keeps the photo as a picture that a layer can name, a PNG in the blob store */
+    async picture(id: string, signal?: AbortSignal): Promise<string> {
+      return (await sendJson('POST', `/photos/${part(id)}/picture`, undefined, z.object({ blob: z.string() }), signal)).blob;
+    },
     /** address of a PNG, for an `img` */
     thumbnailUrl: (id: string, size: number): string => `/api/photos/${part(id)}/thumbnail?${query({ size })}`,
     async embedding(id: string, signal?: AbortSignal): Promise<FetchedEmbedding> {

@@ -28,15 +28,6 @@ export const browserHost: HostPort = {
     // the browser reads the address after this turn
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
-  async encodePng(pixels, width, height) {
-    // a canvas keeps colours premultiplied: opaque pixels stay as they are, half-transparent ones to the last bit or two
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error(`no canvas of ${width} x ${height} pixels`);
-    context.putImageData(new ImageData(pixels, width, height), 0, 0);
-    const png = await canvas.convertToBlob({ type: 'image/png' });
-    return new Uint8Array(await png.arrayBuffer());
-  },
   hold(documentId) {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

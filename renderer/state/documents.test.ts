@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { newDocument } from '../../core/document/changes';
 import { Failure } from '../../core/errors/failure';
-import { currentStep } from '../../core/history/history';
-import { settled, testEditor, type TestEditor } from './editor.test-support';
+import { currentStep, openHistory } from '../../core/history/history';
+import { samplePhoto, settled, testEditor, type TestEditor } from './editor.test-support';
 
 let editor: TestEditor;
 beforeEach(() => {
@@ -41,6 +42,22 @@ describe('opening', () => {
     editor.commands.zoomBy(2);
     editor.commands.setCanvasSize({ width: 464, height: 800 });
     expect(editor.tab().viewport.zoom).toBe(1.5);
+  });
+
+  it('of a project of another program says which layers it is without', async () => {
+    editor.server.journalled.set('/art/poster.ora', { history: openHistory(newDocument(samplePhoto('poster.png')), 'poster'), path: '/art/poster.ora', name: 'poster.ora' });
+    editor.server.leftOut = ['Title', 'logo'];
+    await editor.commands.openPath('/art/poster.ora');
+    expect(editor.tab().name).toBe('poster.ora');
+    expect(editor.store.getState().toast?.message).toEqual({ id: 'say.leftOut', values: { file: 'poster.ora', layers: 'Title, logo', count: 2 } });
+  });
+
+  it('of a picture as a layer puts it in the middle, by the name of what Node made of it', async () => {
+    await editor.commands.openSample('a.jpg');
+    await editor.commands.addAsLayers([new File(['l'], 'logo.png')]);
+    const { document } = currentStep(editor.tab().history);
+    const { photo } = document;
+    expect(document.layers.at(-1)).toMatchObject({ kind: 'image', name: 'logo', blob: expect.stringMatching(/^[0-9a-f]{64}$/), bounds: { x: 0, y: 0, width: photo.width, height: photo.height } });
   });
 
   it('starts with the files that came with the start', async () => {

@@ -20,7 +20,7 @@ export interface EditorPorts {
 
 /** The part of the API's client (`renderer/api/client.ts`) that the editor itself calls. */
 export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal' | 'batches'> {
-  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding' | 'pixels'>;
+  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding' | 'picture'>;
   readonly blobs: Pick<Api['blobs'], 'put'>;
 }
 
@@ -37,8 +37,6 @@ export interface HostPort {
   readonly pickFolder: (() => Promise<string | null>) | null;
   /** shows a file in the system's file manager; null where the host can't */
   readonly reveal: ((path: string) => Promise<void>) | null;
-  /** @param pixels straight RGBA */
-  encodePng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<Uint8Array<ArrayBuffer>>;
   /** holds a document for this window until the returned function is called, so that no other window offers to bring it back */
   hold(documentId: string): () => void;
   /** documents that any window holds */

@@ -16,6 +16,10 @@ export interface PhotoServices {
     /** PNG */
     thumbnail(id: string, size: number): Promise<Uint8Array>;
   };
+  readonly pictures: {
+    /** @returns name of the PNG in the blob store */
+    keep(id: string, signal?: AbortSignal): Promise<string>;
+  };
   readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
   /** a file that was asked for waits no longer, also when it can't be opened */
   readonly pendingFiles: { take(path: string): void };
@@ -51,7 +55,7 @@ export function photoId(value: string): string {
 /** Pictures are known by the hash of their content: what lies below an id never changes. */
 const FOREVER = 'private, max-age=31536000, immutable';
 
-export function photoRoutes({ photos, limits, opened, pendingFiles }: PhotoServices): Hono {
+export function photoRoutes({ photos, pictures, limits, opened, pendingFiles }: PhotoServices): Hono {
   return new Hono()
     .post('/photos', async (context) => {
       const { name } = check(nameSchema, context.req.query());
@@ -77,6 +81,7 @@ export function photoRoutes({ photos, limits, opened, pendingFiles }: PhotoServi
       }
       return bytesResponse(await photos.pixels(id, window, context.req.raw.signal), 'application/octet-stream');
     })
+    .post('/photos/:id/picture', async (context) => context.json({ blob: await pictures.keep(photoId(context.req.param('id')), context.req.raw.signal) }))
     .get('/photos/:id/thumbnail', async (context) => {
       const { size } = check(thumbnailSchema, context.req.query());
       return bytesResponse(await photos.thumbnail(photoId(context.req.param('id')), size), 'image/png');
