@@ -93,8 +93,8 @@ function PhotoFacts() {
 
 function Hint() {
   const t = useT();
-  // what the tool last said is not about the preview of an export
-  const hint = useEditorState((state) => (state.sheet === 'export' ? null : state.hint));
+  // what a tool last said is not about the preview of an export; why an action can't be done is
+  const hint = useEditorState((state) => (state.sheet === 'export' && state.hint?.id.startsWith('hint.') ? null : state.hint));
   const key = useEditorState(hintKey);
   const encoding = useActiveTab((tab) => tab?.encoding ?? null);
   if (encoding?.state === 'running') return <Reading since={encoding.since} />;
