@@ -8,6 +8,7 @@ import { openBench } from './speed/browser';
 import { everythingRow } from './speed/everything';
 import { freshPhotos } from './speed/fresh-photos';
 import { exportedDecoder, timeExported } from './speed/native-decoder';
+import { nativeEncodeRow } from './speed/native-encoder';
 import { quantileRow, row, table, timeRow, type Row } from './speed/rows';
 import { firstMask, hoverTimes, pageMegabytes, residentMegabytes } from './speed/window-rows';
 
@@ -104,10 +105,12 @@ try {
     console.error(`hovering over photo ${index + 1} of ${HOVERED.length}`);
     hover.push(...(await hoverTimes(bench.window, photo, index)));
   }
+  const encodeNative = await nativeEncodeRow(bench.services, await freshPhoto(), rounds);
   console.error('everything');
   const everything = await everythingRow(bench.services, await freshPhoto(), Math.min(rounds, 2));
   const rows: Row[] = [
     timeRow('encode', encode.ours, encode.peer, PEER),
+    encodeNative,
     timeRow('first-mask', first.ours, first.peer, PEER),
     timeRow('first-mask-known', firstKnown, [], ''),
     timeRow('decode', decode.ours, decode.peer, PEER),
