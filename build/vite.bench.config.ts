@@ -11,7 +11,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      input: { run: 'bench/run.ts', 'fit-choose': 'bench/fit/choose.ts', 'fit-subject': 'bench/fit/subject.ts' },
+      input: { run: 'bench/run.ts', 'fit-choose': 'bench/fit/choose.ts', 'fit-subject': 'bench/fit/subject.ts', 'encoded-part': 'bench/encoded-part.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

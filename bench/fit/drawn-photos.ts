@@ -19,6 +19,8 @@ export interface DrawnPhoto {
   readonly embedding: ImageEmbedding;
   readonly evidence: PhotoEvidence;
   readonly decoder: MaskDecoder;
+  /** the whole photo at another size, RGBA */
+  readonly pixels: (width: number, height: number) => Promise<Uint8Array>;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function forEachDrawn(folders: readonly string[], work: (drawn: Dra
         await decoder.setImage(embedding);
         const frame = modelFrame(photo);
         const size = logitCells(frame);
-        const whole = { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: size.width, outHeight: size.height };
-        const evidence = { colours: photoColours(await photos.pixels(photo.id, whole), size), subject: subjectMap(embedding.data, frame).z };
+        const pixels = (width: number, height: number): Promise<Uint8Array> => photos.pixels(photo.id, { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: width, outHeight: height });
+        const evidence = { colours: photoColours(await pixels(size.width, size.height), size), subject: subjectMap(embedding.data, frame).z };
         // BSDS500 names the regions of one photo 1234-0, 1234-1, ...: they must not be apart in a cross-validation
-        await work({ name: `${folder}/${pair.stem.replace(/-\d$/, '')}`, photo, truth, embedding, evidence, decoder });
+        await work({ name: `${folder}/${pair.stem.replace(/-\d$/, '')}`, photo, truth, embedding, evidence, decoder, pixels });
         await photos.release(photo.id);
       }
     }
