@@ -23,6 +23,8 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   GET    /api/photos/:id/thumbnail?size=N     PNG
  *   POST   /api/photos/:id/picture              {blob}: the photo as a PNG in the blob store, for a layer to name
  *   GET    /api/photos/:id/embedding            raw little-endian float32 [256,64,64]; headers EMBEDDING_HEADERS
+ *   GET    /api/photos/:id/embedding?x&y&width&height
+ *                                               the same of a part of the photo, encoded by itself
  *   GET    /api/models/decoder                  the decoder's ONNX file, bytes
  *   GET    /api/models/kernel                   the weights of the decoder's WebAssembly kernel, bytes
  *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/document/document';
-import type { PixelWindow } from '../../core/geometry/frames';
+import type { PhotoRect, PixelWindow } from '../../core/geometry/frames';
 import type { History } from '../../core/history/step';
 import {
   batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, inpaintEventSchema,
@@ -57,8 +57,9 @@ export const api = {
     },
     /** address of a PNG, for an `img` */
     thumbnailUrl: (id: string, size: number): string => `/api/photos/${part(id)}/thumbnail?${query({ size })}`,
-    async embedding(id: string, signal?: AbortSignal): Promise<FetchedEmbedding> {
-      const response = await call('GET', `/photos/${part(id)}/embedding`, undefined, signal);
+    /** @param region part of the photo that is encoded by itself; all of it without */
+    async embedding(id: string, signal?: AbortSignal, region?: PhotoRect): Promise<FetchedEmbedding> {
+      const response = await call('GET', `/photos/${part(id)}/embedding${region ? `?${query({ ...region })}` : ''}`, undefined, signal);
       const header = (name: string): string => response.headers.get(name) ?? '';
       return {
         data: new Float32Array(await response.arrayBuffer()),

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { PhotoRect, PixelWindow } from '../../core/geometry/frames';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { decodeMask } from '../../core/masks/mask-codec';
 import { areaOf } from '../../core/masks/alpha-mask';
 import { sha256Of } from '../state/sha256';
 import { Answering, PHOTOS } from './answering';
+import type { PhotoSource } from './sharpening';
 import { FakeDecoder } from './fake-decoder.test-support';
 
 const size = { width: 1024, height: 768 };
@@ -11,12 +13,25 @@ const click = (x: number): PromptSet => ({ points: [{ id: `p${x}`, x, y: 384, ki
 const box: PromptSet = { points: [], box: { x: 400, y: 300, width: 200, height: 200 } };
 const untold = () => undefined;
 
+/** Grey photos, whose regions are encoded when `encode` is told. */
+class GreyPhotos implements PhotoSource {
+  readonly regions: PhotoRect[] = [];
+  encoded: Promise<unknown> = Promise.resolve();
+  pixels = (_photo: string, { outWidth, outHeight }: PixelWindow) => Promise.resolve(new Uint8ClampedArray(outWidth * outHeight * 4).fill(128));
+  embedding = async (_photo: string, region: PhotoRect) => {
+    this.regions.push(region);
+    await this.encoded;
+    return new Float32Array(4);
+  };
+}
+
 /** A turn of the event loop, as the worker's. */
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 describe('questions about photos', () => {
   let decoder: FakeDecoder;
   let answering: Answering;
+  let photos: GreyPhotos;
   /** hovers that were told ahead */
   let told: PromptSet[];
   /** the pointer rests, now; else never */
@@ -26,10 +41,11 @@ describe('questions about photos', () => {
     decoder = new FakeDecoder('test');
     told = [];
     rest = untold;
+    photos = new GreyPhotos();
     answering = new Answering(decoder, turn, {
       rested: () => new Promise((resolve) => (rest = resolve)),
       known: (_photo, prompts) => told.push(prompts),
-    });
+    }, photos);
     add('cat');
   });
 
@@ -82,6 +98,39 @@ describe('questions about photos', () => {
     expect(full.area).toBeGreaterThan(0);
     expect(full.sha256).toBe(await sha256Of(full.bytes));
     expect(full).not.toHaveProperty('mask');
+  });
+
+  it('give the outline of a mask that stands, sharpened by a look at its region, and keep what was sharpened', async () => {
+    const sharp = await answering.sharpen('cat', box, 'combined');
+    expect(photos.regions).toHaveLength(1);
+    expect(decoder.images).toHaveLength(2);
+    expect(sharp?.outline.length).toBeGreaterThan(0);
+    const asked = decoder.asked.length;
+    const full = await answering.full('cat', box, 'combined');
+    expect(full).toMatchObject({ area: sharp?.area, bounds: sharp?.bounds });
+    expect(decoder.asked).toHaveLength(asked);
+    // the bytes may be handed on: the next one gets its own
+    expect((await answering.full('cat', box, 'combined')).bytes.buffer).not.toBe(full.bytes.buffer);
+    // the decoder knows the photo again
+    await answering.answer('cat', click(500), untold);
+    expect(decoder.images.at(-1)?.photo).toEqual(size);
+  });
+
+  it('give up sharpening for a newer question, but not what is being kept', async () => {
+    let encode: (value: unknown) => void = untold;
+    photos.encoded = new Promise((resolve) => (encode = resolve));
+    const standing = answering.sharpen('cat', box, 'combined');
+    await answering.answer('cat', click(500), untold);
+    encode(null);
+    expect(await standing).toBeNull();
+
+    photos.encoded = new Promise((resolve) => (encode = resolve));
+    const again = answering.sharpen('cat', box, 'combined');
+    const kept = answering.full('cat', box, 'combined');
+    await answering.answer('cat', click(510), untold);
+    encode(null);
+    expect(await again).not.toBeNull();
+    expect((await kept).area).toBeGreaterThan(0);
   });
 
   it('show the decoder each photo only when another was shown before', async () => {
@@ -204,7 +253,7 @@ describe('questions about photos', () => {
 
     it('get the same mask as when they are asked', async () => {
       const masks = new Map<string, unknown>();
-      answering = new Answering(decoder, turn, { rested: () => Promise.resolve(), known: (_photo, prompts, mask) => masks.set(JSON.stringify(prompts), mask) });
+      answering = new Answering(decoder, turn, { rested: () => Promise.resolve(), known: (_photo, prompts, mask) => masks.set(JSON.stringify(prompts), mask) }, photos);
       addStrip();
       await answering.hover('strip', click(500));
       await quiet();

@@ -1,22 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../../core/errors/failure';
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
-import { areaOf } from '../../core/masks/alpha-mask';
-import { encodeMask } from '../../core/masks/mask-codec';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import { logitsOf, predictedIouOf } from '../../models/candidates';
 import { photoColours } from '../../models/choose/photo-colours';
 import { EMBEDDING_CHANNELS, EMBEDDING_SIZE, type DecodedMasks, type ImageEmbedding, type MaskDecoder } from '../../models/decoder';
 import { logitCells, modelFrame } from '../../models/image/model-frame';
-import { maskFromLogits } from '../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../models/masks/stability-score';
 import { PromptReplay, type Replayed } from '../../models/replay/prompt-replay';
 import type { CandidateMask } from '../state/editor';
-import type { FullMask, MaskAnswer } from '../state/ports';
-import { sha256Of } from '../state/sha256';
+import type { FullMask, MaskAnswer, SharpOutline } from '../state/ports';
 import { describeAnswer, describeMask } from './describe-masks';
 import { KNOWN, placeKey } from './known-hovers';
 import { placesAhead } from './places-ahead';
+import { Sharpening, type DescribedMask, type PhotoSource } from './sharpening';
 
 interface Photo {
   readonly embedding: ImageEmbedding;
@@ -63,11 +60,21 @@ export class Answering {
   /** photo and place of hovers that were told ahead */
   readonly #told = new LRUCache<string, true>({ max: KNOWN });
 
-  /** @param turn lets messages that wait come in, so that a call that takes its time can be overtaken */
-  constructor(decoder: MaskDecoder, turn: () => Promise<void>, ahead: Ahead) {
+  readonly #sharpening: Sharpening;
+
+  /**
+   * @param turn lets messages that wait come in, so that a call that takes its time can be overtaken
+   * @param source what sharpening a mask needs of its photo
+   */
+  constructor(decoder: MaskDecoder, turn: () => Promise<void>, ahead: Ahead, source: PhotoSource) {
     this.#decoder = decoder;
     this.#turn = turn;
     this.#ahead = ahead;
+    this.#sharpening = new Sharpening(source, (work) => this.#alone(async () => {
+      // the region takes the place of the photo that the decoder holds
+      this.#shown = null;
+      return work(this.#decoder);
+    }));
   }
 
   /**
@@ -168,25 +175,26 @@ export class Answering {
     });
   }
 
-  /** @throws Failure `photo-unknown`, `no-prompt` */
+  /** Sharpens a mask ahead of `full`. @returns null where a newer answer was asked for meanwhile */
+  async sharpen(id: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null> {
+    const answers = this.#newestAnswer;
+    return this.#sharpening.outline(id, prompts, candidate, () => this.#plain(id, prompts, candidate), () => answers !== this.#newestAnswer);
+  }
+
+  /** @throws Failure `photo-unknown`, `no-prompt`, and what the source throws */
   async full(id: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+    return this.#sharpening.full(id, prompts, candidate, () => this.#plain(id, prompts, candidate));
+  }
+
+  #plain(id: string, prompts: PromptSet, candidate: Candidate): Promise<DescribedMask> {
     this.#asked++;
     return this.#alone(async () => {
       const photo = await this.#show(id);
       const replayed = await photo.replay.answer(prompts);
       if (!replayed) throw new RangeError('Expected an answer, for no one gives this question up');
-      const size = photo.embedding.photo;
+      const { photo: size } = photo.embedding;
       const logits = logitsOf(replayed.decoded, candidate);
-      const mask = maskFromLogits(logits, size);
-      const bytes = new Uint8Array(await encodeMask(mask));
-      return {
-        bounds: mask.bounds,
-        area: areaOf(mask),
-        predictedIou: predictedIouOf(replayed.decoded, candidate),
-        stability: stabilityScore(logits, size),
-        bytes,
-        sha256: await sha256Of(bytes),
-      };
+      return { photo: size, logits, predictedIou: predictedIouOf(replayed.decoded, candidate), stability: stabilityScore(logits, size) };
     });
   }
 

@@ -2,7 +2,7 @@ import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { DecoderDeath, FullMask, MaskAnswer, MaskPort } from '../state/ports';
+import type { DecoderDeath, FullMask, MaskAnswer, MaskPort, SharpOutline } from '../state/ports';
 import { WorkerClient, type WorkerLike } from '../workers/worker-client';
 import { KnownHovers } from './known-hovers';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
@@ -110,6 +110,10 @@ export class DecoderClient implements MaskPort {
 
   async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
     return (await this.#askStarted({ kind: 'answer', photo, prompts }, [], early)) as MaskAnswer | null;
+  }
+
+  async sharpen(photo: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null> {
+    return (await this.#askStarted({ kind: 'sharpen', photo, prompts, candidate })) as SharpOutline | null;
   }
 
   async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {

@@ -1,9 +1,11 @@
 import { Failure } from '../../core/errors/failure';
+import { api } from '../api/client';
 import type { ImageEmbedding } from '../../models/decoder';
 import { Answering, type Ahead } from './answering';
 import { hasGpu, provesItself, type Gpu } from './gpu-trial';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { gpuDecoder, processorDecoder } from './runtimes';
+import type { PhotoSource } from './sharpening';
 
 /**
  * The worker that runs the mask decoder. It begins on WebAssembly, which is there at once and always
@@ -39,6 +41,11 @@ const ahead: Ahead = {
   known: (photo, prompts, mask) => scope.postMessage({ kind: 'known', photo, prompts, mask }),
 };
 
+const photoSource: PhotoSource = {
+  pixels: (photo, window) => api.photos.pixels(photo, window),
+  embedding: async (photo, region) => (await api.photos.embedding(photo, undefined, region)).data,
+};
+
 function reply(id: number, result: Promise<WorkerValue>): void {
   result.then(
     (value) => scope.postMessage({ kind: 'done', id, value }, transfersOf(value)),
@@ -52,7 +59,7 @@ function reply(id: number, result: Promise<WorkerValue>): void {
 async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerValue> {
   if (message.kind === 'start') {
     const decoder = await processorDecoder(message.threads);
-    answering = new Answering(decoder, turn, ahead);
+    answering = new Answering(decoder, turn, ahead, photoSource);
     background(answering.warmUp());
     gpu = hasGpu((navigator as { readonly gpu?: Gpu }).gpu);
     return decoder.runtime;
@@ -71,6 +78,8 @@ async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerV
       return answering.hover(message.photo, message.prompts);
     case 'answer':
       return answering.answer(message.photo, message.prompts, (value) => scope.postMessage({ kind: 'early', id: message.id, value }));
+    case 'sharpen':
+      return answering.sharpen(message.photo, message.prompts, message.candidate);
     case 'full':
       return answering.full(message.photo, message.prompts, message.candidate);
   }

@@ -2,7 +2,7 @@ import type { Size } from '../../core/geometry/frames';
 import type { FailureCode, FailureValues } from '../../core/errors/failure';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { FullMask, MaskAnswer } from '../state/ports';
+import type { FullMask, MaskAnswer, SharpOutline } from '../state/ports';
 
 /** What the window says to the decoder's worker. `id` comes back with the reply. */
 export type ToWorker =
@@ -13,6 +13,7 @@ export type ToWorker =
   | { readonly kind: 'knock' }
   | { readonly kind: 'hover'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
   | { readonly kind: 'answer'; readonly id: number; readonly photo: string; readonly prompts: PromptSet }
+  | { readonly kind: 'sharpen'; readonly id: number; readonly photo: string; readonly prompts: PromptSet; readonly candidate: Candidate }
   | { readonly kind: 'full'; readonly id: number; readonly photo: string; readonly prompts: PromptSet; readonly candidate: Candidate };
 
 /** What the worker answers. */
@@ -28,5 +29,5 @@ export type FromWorker =
   /** another runtime has taken over */
   | { readonly kind: 'runtime'; readonly runtime: string };
 
-/** The runtime's name, a hovered mask, an answer, a full mask; null for a question that was overtaken. */
-export type WorkerValue = string | CandidateMask | MaskAnswer | FullMask | null;
+/** The runtime's name, a hovered mask, an answer, a sharpened outline, a full mask; null for a question that was overtaken. */
+export type WorkerValue = string | CandidateMask | MaskAnswer | SharpOutline | FullMask | null;

@@ -2,12 +2,14 @@ import { Failure } from '../../core/errors/failure';
 import type { PhotoPoint } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask, EditorTab } from './editor';
-import type { MakingContext } from './making-context';
+import { chosenOf, type MakingContext } from './making-context';
 import type { FullMask, MaskAnswer } from './ports';
 import { isInside } from './prompt-places';
 
 /** An answer that takes longer than this is shown as late (the outline dashes). */
 const LATE_MS = 120;
+/** A mask that stands this long is sharpened; before, the next click is likelier than Enter. */
+const STANDS_MS = 400;
 
 /** What is asked of the decoder: the newest question wins, and a photo that the decoder has let go is given to it again. */
 export class Asking {
@@ -70,6 +72,7 @@ export class Asking {
       session.answered();
       show(answer);
       if (!session.inGesture) this.#base.announceChosen(tabId);
+      this.sharpenSoon(tabId);
     } catch (error) {
       if (!session.isNewest(question)) return;
       // it is asked once more when the photo is there again
@@ -81,15 +84,41 @@ export class Asking {
     }
   }
 
-  /** The chosen mask at the photo's full size. */
+  /** Sharpens the chosen mask in place, once it has stood for a moment. */
+  sharpenSoon(tabId: string): void {
+    this.#base.session(tabId).stands(STANDS_MS, () => void this.#sharpen(tabId));
+  }
+
+  async #sharpen(tabId: string): Promise<void> {
+    const tab = this.#base.context.tab(tabId);
+    const making = tab?.making;
+    const chosen = chosenOf(making ?? null);
+    if (!tab || !making || !chosen || this.#base.session(tabId).inGesture) return;
+    try {
+      const sharp = await this.#base.context.ports.masks.sharpen(tab.photo.id, making.prompts, chosen.candidate);
+      const now = this.#base.context.tab(tabId)?.making;
+      // whatever came meanwhile has another mask
+      if (!sharp || now?.prompts !== making.prompts || chosenOf(now) !== chosen) return;
+      this.#base.patch(tabId, { candidates: now.candidates.map((mask) => (mask === chosen ? { ...mask, ...sharp } : mask)) });
+    } catch (error) {
+      // a photo that was let go is asked for again by whoever keeps the mask
+      if (!isLetGo(error)) this.#base.say.report(error);
+    }
+  }
+
+  /** The chosen mask at the photo's full size, sharpened; shown as late where that isn't done yet. */
   async full(tab: EditorTab, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
     const { masks } = this.#base.context.ports;
+    const late = setTimeout(() => this.#base.patch(tab.id, { late: true }), LATE_MS);
     try {
       return await masks.full(tab.photo.id, prompts, candidate);
     } catch (error) {
       if (!isLetGo(error)) throw error;
       await this.#base.readAgain(tab.id);
-      return masks.full(tab.photo.id, prompts, candidate);
+      return await masks.full(tab.photo.id, prompts, candidate);
+    } finally {
+      clearTimeout(late);
+      this.#base.patch(tab.id, { late: false });
     }
   }
 }

@@ -7,7 +7,7 @@ import { TestBatches } from '../batch/batches.test-support';
 import { createEditor, type Editor } from './create-editor';
 import type { CandidateMask, EditorTab } from './editor';
 import { INITIAL_STATE } from './initial';
-import type { DecoderDeath, EditorPorts, FullMask, MaskAnswer, MaskPort } from './ports';
+import type { DecoderDeath, EditorPorts, FullMask, SharpOutline, MaskAnswer, MaskPort } from './ports';
 import { activeTabOf } from './use-editor';
 
 /** An editor without a window, whose other side remembers what it was asked. */
@@ -43,6 +43,7 @@ function answerTo(prompts: PromptSet): MaskAnswer {
 export class TestMasks implements MaskPort {
   readonly asked: PromptSet[] = [];
   readonly hovered: PromptSet[] = [];
+  readonly sharpened: PromptSet[] = [];
   readonly released: string[] = [];
   readonly images: string[] = [];
   /** answers wait until `answerAll` */
@@ -92,6 +93,13 @@ export class TestMasks implements MaskPort {
     if (this.failure) throw this.failure;
     this.#know(photo);
     return answerTo(prompts);
+  }
+
+  async sharpen(photo: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null> {
+    this.#know(photo);
+    this.sharpened.push(prompts);
+    const mask = answerTo(prompts).candidates.find((other) => other.candidate === candidate);
+    return mask ? { bounds: mask.bounds, area: mask.area + 1, outline: [] } : null;
   }
 
   async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {

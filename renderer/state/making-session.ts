@@ -26,6 +26,7 @@ export class MakingSession {
   #question = 0;
   #hover = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
+  #standing: ReturnType<typeof setTimeout> | undefined;
 
   /** A new mask, or the prompts of another layer. */
   start(): void {
@@ -97,6 +98,7 @@ export class MakingSession {
 
   /** A question to the decoder begins; `late` is called when it takes its time. */
   ask(afterMs: number, late: () => void): number {
+    clearTimeout(this.#standing);
     clearTimeout(this.#late);
     this.#late = setTimeout(late, afterMs);
     return ++this.#question;
@@ -104,6 +106,12 @@ export class MakingSession {
 
   isNewest(question: number): boolean {
     return question === this.#question;
+  }
+
+  /** Calls when nothing was asked for a while; a new question, and a new call of this, begin again. */
+  stands(afterMs: number, call: () => void): void {
+    clearTimeout(this.#standing);
+    this.#standing = setTimeout(call, afterMs);
   }
 
   /** Something can be shown, or nothing is to be waited for: the question is not late any more. */
@@ -118,6 +126,7 @@ export class MakingSession {
 
   cancelQuestion(): void {
     this.#question++;
+    clearTimeout(this.#standing);
     this.answered();
   }
 

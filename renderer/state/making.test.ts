@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentStep } from '../../core/history/history';
 import { settled, testEditor, type TestEditor } from './editor.test-support';
 
@@ -19,6 +19,26 @@ describe('the mask that is being made', () => {
     expect(making?.chosen).toBe('part');
     expect(making?.late).toBe(false);
     expect(editor.store.getState().announcement).toMatchObject({ id: 'say.mask', values: { name: { id: 'candidate.part' }, iou: '0.90' } });
+  });
+
+  it('is sharpened in place once it stands, and again where another candidate is chosen', async () => {
+    vi.useFakeTimers();
+    try {
+      editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+      await vi.advanceTimersByTimeAsync(300);
+      expect(editor.masks.sharpened).toHaveLength(0);
+      const before = editor.tab().making?.candidates.find((mask) => mask.candidate === 'part');
+      await vi.advanceTimersByTimeAsync(300);
+      expect(editor.masks.sharpened).toHaveLength(1);
+      expect(editor.tab().making?.candidates.find((mask) => mask.candidate === 'part')?.area).toBe((before?.area ?? 0) + 1);
+      editor.commands.cycleCandidate(1);
+      editor.commands.addPoint({ x: 80, y: 60 }, 'exclude');
+      editor.commands.drop();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(editor.masks.sharpened).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('lets the newest prompts win', async () => {

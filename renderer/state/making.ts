@@ -192,6 +192,7 @@ export class Making {
     const prompts = isAmbiguous(making.prompts) ? { ...making.prompts, firstClick: candidate } : making.prompts;
     this.#base.patch(tab.id, { chosen: candidate, prompts });
     this.#base.announceChosen(tab.id);
+    this.#asking.sharpenSoon(tab.id);
   }
 
   #drop(tab: EditorTab, making: MakingMask): void {

@@ -65,6 +65,9 @@ export interface FullMask {
   readonly sha256: string;
 }
 
+/** What a sharpened mask shows while it isn't kept yet. */
+export type SharpOutline = Pick<CandidateMask, 'area' | 'bounds' | 'outline'>;
+
 /** The decoder's worker has died, and with it the embeddings that it held. */
 export interface DecoderDeath {
   readonly failure: Error;
@@ -97,6 +100,11 @@ export interface MaskPort {
   hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null>;
   /** @param early told what a lone click's first decoder call gives, before the calls that refine it */
   answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null>;
-  /** the mask at full resolution; never overtaken */
+  /**
+   * Makes a mask that stands sharp ahead of `full` (`models/sharp`).
+   * @returns null where a newer question overtook it
+   */
+  sharpen(photo: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null>;
+  /** the sharpened mask at full resolution; never overtaken */
   full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask>;
 }
