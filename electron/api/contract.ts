@@ -118,6 +118,8 @@ export const settingsSchema = z.object({
   exportFolder: pathSchema,
   cacheMegabytes: z.number().int().min(50).max(100_000),
   guideClosed: z.boolean(),
+  /** keys that a person gave to actions of the registry, by id; an empty text: none */
+  keys: z.record(z.string().max(60), z.string().max(40)),
 });
 
 /** What holds until a person sets it otherwise; the folder for exports is the computer's (`pictures-folder.ts`). */
@@ -129,6 +131,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportFolder: '',
   cacheMegabytes: 2000,
   guideClosed: false,
+  keys: {},
 };
 
 export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });

@@ -2,7 +2,7 @@ import { matchKeyBindingPress, parseKeybinding, type KeyBindingPress } from 'tin
 import type { Editor } from '../state/create-editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Action } from './action';
-import { ACTIONS, isHeard, runAction, shortcutsOf } from './registry';
+import { ACTIONS, isHeard, runAction, shortcutsOf, type ChangedKeys } from './registry';
 import { presses } from './shortcut';
 
 interface Binding {
@@ -11,9 +11,9 @@ interface Binding {
   readonly accepts: (event: KeyboardEvent) => boolean;
 }
 
-function bindingsOf(host: 'desktop' | 'web'): Binding[] {
+function bindingsOf(host: 'desktop' | 'web', changed: ChangedKeys): Binding[] {
   return ACTIONS.flatMap((action) =>
-    shortcutsOf(action, host).flatMap((shortcut) =>
+    shortcutsOf(action, host, changed).flatMap((shortcut) =>
       presses(shortcut).flatMap(({ press, accepts }) => {
         const [parsed] = parseKeybinding(press);
         return parsed ? [{ action, press: parsed, accepts }] : [];
@@ -22,11 +22,19 @@ function bindingsOf(host: 'desktop' | 'web'): Binding[] {
   );
 }
 
-const byHost = { desktop: bindingsOf('desktop'), web: bindingsOf('web') };
+let last: { readonly host: 'desktop' | 'web'; readonly changed: ChangedKeys; readonly bindings: Binding[] } | null = null;
+
+/** Made once for each change of the keys, not for each press. */
+function bindings(host: 'desktop' | 'web', changed: ChangedKeys): Binding[] {
+  if (last?.host !== host || last.changed !== changed) last = { host, changed, bindings: bindingsOf(host, changed) };
+  return last.bindings;
+}
+
+const AS_THEY_CAME: ChangedKeys = {};
 
 /** The actions that a key press can mean, whatever the state: one, but for Escape, which goes one thing back. */
-export function actionsForKey(event: KeyboardEvent, host: 'desktop' | 'web'): Action[] {
-  const meant = byHost[host].filter(({ press, accepts }) => matchKeyBindingPress(event, press) && accepts(event));
+export function actionsForKey(event: KeyboardEvent, host: 'desktop' | 'web', changed: ChangedKeys = AS_THEY_CAME): Action[] {
+  const meant = bindings(host, changed).filter(({ press, accepts }) => matchKeyBindingPress(event, press) && accepts(event));
   return [...new Set(meant.map(({ action }) => action))];
 }
 
@@ -62,7 +70,7 @@ export function listenForKeys(editor: Editor, signal: AbortSignal): void {
     (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       const state = editor.store.getState();
-      const meant = actionsForKey(event, state.status?.host ?? 'web').filter((action) => isHeard(action, state.workspace) && reaches(action, event, editor));
+      const meant = actionsForKey(event, state.status?.host ?? 'web', state.settings.keys).filter((action) => isHeard(action, state.workspace) && reaches(action, event, editor));
       const [first] = meant;
       if (!first) return;
       // marked text is copied as text

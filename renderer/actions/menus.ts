@@ -64,7 +64,7 @@ export function menuModel(state: EditorState, language: Language): NativeMenu[] 
       if (place === '-') return [{ type: 'separator' }];
       const action = findAction(place);
       if (!action) return [];
-      const shortcut = shortcutsOf(action, host)[0];
+      const shortcut = shortcutsOf(action, host, state.settings.keys)[0];
       return [
         {
           type: 'action',

@@ -4,8 +4,8 @@ import type { EditorState } from '../state/editor';
 import { GROUPS } from './action';
 import { actionsForKey } from './keyboard';
 import { MENUS, menuModel } from './menus';
-import { ACTIONS, findAction, isHeard, shortcutsOf } from './registry';
-import { ariaShortcut, keyCaps, parseShortcut, presses, shortcutText } from './shortcut';
+import { ACTIONS, findAction, isHeard, ownerOf, shortcutsOf } from './registry';
+import { ariaShortcut, keyCaps, parseShortcut, presses, shortcutOf, shortcutText } from './shortcut';
 
 /** A key press as the browser reports it, as far as the registry looks at it. */
 function key(name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolean; code?: string } = {}): KeyboardEvent {
@@ -14,6 +14,68 @@ function key(name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolea
 }
 
 const meant = (event: KeyboardEvent, host: 'desktop' | 'web' = 'web') => actionsForKey(event, host).map(({ id }) => id);
+
+describe('keys that a person gives', () => {
+  const exporting = findAction('file.export');
+  const opening = findAction('file.open');
+  if (!exporting || !opening) throw new Error('the registry lacks an action');
+
+  it('take the place of those that the action came with, everywhere', () => {
+    const keys = { 'file.export': 'Alt+P' };
+    expect(shortcutsOf(exporting, 'web', keys)).toEqual(['Alt+P']);
+    expect(actionsForKey(key('p', { alt: true }), 'web', keys).map(({ id }) => id)).toEqual(['file.export']);
+    expect(actionsForKey(key('E', { ctrl: true, shift: true }), 'web', keys)).toEqual([]);
+    const state: EditorState = { ...INITIAL_STATE, settings: { ...INITIAL_STATE.settings, keys } };
+    expect(menuModel(state, 'en').flatMap(({ items }) => items)).toContainEqual(expect.objectContaining({ id: 'file.export', accelerator: 'Alt+P' }));
+    expect(actionsForKey(key('E', { ctrl: true, shift: true }), 'web').map(({ id }) => id)).toEqual(['file.export']);
+  });
+
+  it('may be none; what is no key is passed over', () => {
+    expect(shortcutsOf(exporting, 'web', { 'file.export': '' })).toEqual([]);
+    expect(shortcutsOf(exporting, 'web', { 'file.export': 'Hyper+' })).toEqual(shortcutsOf(exporting, 'web'));
+  });
+
+  it('are told to be another action\'s, as long as they are', () => {
+    expect(ownerOf('Mod+O', exporting, 'web', {})).toBe(opening);
+    expect(ownerOf('Mod+O', exporting, 'web', { 'file.open': '' })).toBeNull();
+    expect(ownerOf('Mod+O', opening, 'web', {})).toBeNull();
+    // a letter of the batch is free where only the editor hears
+    const accept = findAction('batch.accept');
+    expect(accept && ownerOf('W', accept, 'web', {})).toBeNull();
+  });
+
+  it.each([
+    [{ key: 'p', code: 'KeyP', altKey: true }, 'Alt+P'],
+    [{ key: 'P', code: 'KeyP', ctrlKey: true, shiftKey: true }, 'Shift+Mod+P'],
+    // a Chinese input method, Option on macOS: the place counts
+    [{ key: 'ㄆ', code: 'KeyQ' }, 'Q'],
+    [{ key: '?', code: 'Slash', shiftKey: true }, '?'],
+    [{ key: '+', code: 'Equal', shiftKey: true, ctrlKey: true }, 'Mod+Plus'],
+    [{ key: ' ', code: 'Space' }, 'Space'],
+    [{ key: 'F7', code: 'F7', shiftKey: true }, 'Shift+F7'],
+    [{ key: 'ArrowUp', code: 'ArrowUp' }, 'ArrowUp'],
+    [{ key: 'Shift', code: 'ShiftLeft', shiftKey: true }, null],
+    [{ key: 'Alt', code: 'AltLeft', altKey: true }, null],
+    [{ key: 'Tab', code: 'Tab' }, null],
+    [{ key: 'Escape', code: 'Escape' }, null],
+    [{ key: 'Dead', code: 'BracketLeft' }, null],
+  ])('are read from a press: %j is %s', (event, shortcut) => {
+    expect(shortcutOf({ ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...event }, false)).toBe(shortcut);
+  });
+
+  it('are read as the registry writes them', () => {
+    for (const action of ACTIONS) {
+      for (const shortcut of shortcutsOf(action, 'desktop')) {
+        const { modifiers, key: name } = parseShortcut(shortcut);
+        if (name === 'Escape' || name === 'Tab') continue;
+        const typed = { Space: ' ', Plus: '+', Minus: '-' }[name] ?? name;
+        const event = { key: typed, code: '', shiftKey: modifiers.includes('Shift'), altKey: modifiers.includes('Alt'), ctrlKey: modifiers.includes('Mod') || modifiers.includes('Ctrl'), metaKey: false };
+        if (modifiers.includes('Ctrl')) continue;
+        expect(parseShortcut(shortcutOf(event, false) ?? '')).toEqual({ modifiers, key: name });
+      }
+    }
+  });
+});
 
 describe('the registry', () => {
   it('has each id once', () => {

@@ -7,7 +7,7 @@ import { fileActions } from './file-actions';
 import { layerActions } from './layer-actions';
 import { maskActions } from './mask-actions';
 import { rememberAction } from './recent-actions';
-import type { Shortcut } from './shortcut';
+import { isShortcut, type Shortcut } from './shortcut';
 import { toolActions } from './tool-actions';
 import { viewActions, windowActions } from './view-actions';
 
@@ -38,9 +38,20 @@ export function isHeard({ workspace, group }: Action, where: Workspace): boolean
   return (workspace ?? (EDIT_GROUPS.has(group) ? 'edit' : group === 'batch' ? 'batch' : where)) === where;
 }
 
-/** The keys of an action on this host, the one to show first. */
-export function shortcutsOf(action: Action, host: 'desktop' | 'web'): readonly Shortcut[] {
+/** Keys that a person gave to actions, by id; an empty text: none (`Settings.keys`). */
+export type ChangedKeys = Readonly<Record<string, string>>;
+
+/** The keys of an action on this host, the one to show first. A person's own take the place of all others. */
+export function shortcutsOf(action: Action, host: 'desktop' | 'web', changed: ChangedKeys = {}): readonly Shortcut[] {
+  const own = changed[action.id];
+  if (own !== undefined && (own === '' || isShortcut(own))) return own === '' ? [] : [own];
   return host === 'desktop' ? [...(action.desktopShortcuts ?? []), ...(action.shortcuts ?? [])] : (action.shortcuts ?? []);
+}
+
+/** Another action that has this key already, where both are heard; null where the key is free. */
+export function ownerOf(shortcut: Shortcut, wanting: Action, host: 'desktop' | 'web', changed: ChangedKeys): Action | null {
+  const heardTogether = (other: Action): boolean => (['edit', 'batch'] as const).some((where) => isHeard(wanting, where) && isHeard(other, where));
+  return ACTIONS.find((other) => other.id !== wanting.id && heardTogether(other) && shortcutsOf(other, host, changed).includes(shortcut)) ?? null;
 }
 
 /**

@@ -24,6 +24,41 @@ export function parseShortcut(shortcut: Shortcut): ParsedShortcut {
   return { modifiers, key };
 }
 
+/** Whether a text is written as a shortcut is. */
+export function isShortcut(text: string): boolean {
+  try {
+    parseShortcut(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keys by their names in a shortcut, as the browser reports them. */
+const NAMED: Readonly<Record<string, string>> = { ' ': 'Space', '+': 'Plus', '-': 'Minus' };
+/** They leave, move or undo wherever a person is, and stay what they are. */
+const KEPT = new Set(['Escape', 'Tab']);
+
+/**
+ * The shortcut that a press is: what the registry would write for it.
+ * @returns null for a modifier alone, for Escape and Tab, and for a key without a name of its own
+ */
+export function shortcutOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>, mac = isMac()): Shortcut | null {
+  const place = /^(?:Key([A-Z])|Digit(\d))$/.exec(event.code);
+  const letter = /^[a-z\d]$/i.test(event.key) ? event.key.toUpperCase() : (place?.[1] ?? place?.[2]);
+  const sign = /^[^\w\s]$/.test(event.key) && letter === undefined && !(event.key in NAMED);
+  const key = letter ?? NAMED[event.key] ?? (sign || /^(?:F\d{1,2}|[A-Z][A-Za-z]{3,})$/.test(event.key) ? event.key : undefined);
+  if (key === undefined || KEPT.has(key) || ['Control', 'Shift', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'].includes(key)) return null;
+  const held = [
+    // a sign is typed with Shift on one keyboard and without on another
+    ...(event.shiftKey && !sign && key !== 'Plus' ? ['Shift'] : []),
+    ...(event.altKey ? ['Alt'] : []),
+    ...(mac && event.ctrlKey ? ['Ctrl'] : []),
+    ...((mac ? event.metaKey : event.ctrlKey) ? ['Mod'] : []),
+  ];
+  return [...held, key].join('+');
+}
+
 const SHOWN: Readonly<Record<string, string>> = { Escape: 'Esc', Plus: '+', Minus: '−', Delete: 'Del', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
 const SHOWN_ON_MAC: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥', Backspace: '⌫', Delete: '⌦', Escape: 'Esc' };
 

@@ -26,16 +26,17 @@ export function useAction(id: ActionId): ActionView {
   const editor = useEditor();
   const t = useT();
   const action = actionOf(id);
-  const { why, checked, host } = useEditorState((state) => ({
+  const { why, checked, host, keys } = useEditorState((state) => ({
     why: action.unavailable?.(state) ?? null,
     checked: action.checked?.(state),
     host: state.status?.host ?? 'web',
+    keys: state.settings.keys,
   }));
   return {
     label: t(action.label),
     icon: action.icon,
     about: action.about ? t(action.about) : undefined,
-    shortcut: shortcutsOf(action, host)[0],
+    shortcut: shortcutsOf(action, host, keys)[0],
     unavailable: why ? t(why) : null,
     checked,
     run: () => void runAction(action, editor),
@@ -50,7 +51,7 @@ export function menuEntry(action: Action, state: EditorState, editor: Editor, t:
     id: action.id,
     label: t(action.label),
     icon: action.icon,
-    shortcut: shortcutsOf(action, state.status?.host ?? 'web')[0],
+    shortcut: shortcutsOf(action, state.status?.host ?? 'web', state.settings.keys)[0],
     unavailable: why ? t(why) : null,
     checked: action.checked?.(state),
     run: () => void runAction(action, editor),

@@ -56,19 +56,18 @@ function CheatSheetBody() {
   );
 }
 
-/** The list itself; the settings show the same. */
-export function Keys({ query = '' }: { query?: string }) {
+function Keys({ query }: { query: string }) {
   const t = useT();
-  const host = useEditorState((state) => state.status?.host ?? 'web');
+  const { host, keys } = useEditorState((state) => ({ host: state.status?.host ?? 'web', keys: state.settings.keys }));
   const wanted = query.trim().toLocaleLowerCase();
   const fits = (action: Action) =>
     wanted === '' ||
-    [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcutsOf(action, host).map((shortcut) => shortcutText(shortcut))].some((text) =>
+    [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcutsOf(action, host, keys).map((shortcut) => shortcutText(shortcut))].some((text) =>
       text.toLocaleLowerCase().includes(wanted),
     );
   const groups = GROUPS.map((group) => ({
     group,
-    actions: ACTIONS.filter((action) => action.group === group && shortcutsOf(action, host).length > 0 && fits(action)),
+    actions: ACTIONS.filter((action) => action.group === group && shortcutsOf(action, host, keys).length > 0 && fits(action)),
   })).filter(({ actions }) => actions.length > 0);
   const pointer = POINTER.filter(({ label }) => wanted === '' || LANGUAGES.some((language) => translate(language, label).toLocaleLowerCase().includes(wanted)));
   if (groups.length + pointer.length === 0) return <p className={css.none}>{t('cheat.none', { query })}</p>;
@@ -82,7 +81,7 @@ export function Keys({ query = '' }: { query?: string }) {
               <div key={action.id} className={css.row}>
                 <dt>{t(action.label)}</dt>
                 <dd className={css.caps}>
-                  {shortcutsOf(action, host).slice(0, 1).map((shortcut) => (
+                  {shortcutsOf(action, host, keys).slice(0, 1).map((shortcut) => (
                     <span key={shortcut}>
                       <KeyCap apart shortcut={shortcut} />
                       <span className="visually-hidden">{shortcutText(shortcut)}</span>

@@ -89,8 +89,8 @@ function PaletteBody() {
 
 function Row({ action, query, onRun }: { action: Action; query: string; onRun: () => void }) {
   const t = useT();
-  const { why, host } = useEditorState((state) => ({ why: action.unavailable?.(state) ?? null, host: state.status?.host ?? 'web' }));
-  const shortcut = shortcutsOf(action, host)[0];
+  const { why, host, keys } = useEditorState((state) => ({ why: action.unavailable?.(state) ?? null, host: state.status?.host ?? 'web', keys: state.settings.keys }));
+  const shortcut = shortcutsOf(action, host, keys)[0];
   const { icon: Icon } = action;
   return (
     // not `disabled`: the list would leave such a row out of its order and of the arrows

@@ -13,9 +13,9 @@ import { useCommands, useEditorState } from '../state/use-editor';
 import { LANGUAGE_NAMES } from '../words/language';
 import { formatBytes } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
-import { Keys } from './cheat-sheet';
 import { ConnectionTest } from './connection-test';
 import { deviceName } from './status-bar';
+import { ShortcutSettings } from './shortcut-settings';
 import css from './settings-tab.module.css';
 
 const SECTIONS = ['general', 'canvas', 'models', 'speed', 'handoff', 'shortcuts', 'language'] as const;
@@ -26,7 +26,7 @@ const CONTENT: Readonly<Record<(typeof SECTIONS)[number], () => ReactNode>> = {
   models: Models,
   speed: Speed,
   handoff: Handoff,
-  shortcuts: () => <Keys />,
+  shortcuts: ShortcutSettings,
   language: LanguageSettings,
 };
 
