@@ -18,10 +18,10 @@ if (values.data === undefined) throw new Error('Usage: npm run quality -- --data
 /** Folder below the data, and what the table calls it. */
 const SETS = [
   { folder: 'grabcut', title: 'GrabCut' },
-  { folder: 'bsds-regions', title: 'BSDS500 regions ¹' },
-  { folder: 'salient/horses', title: 'Weizmann horses ²' },
-  { folder: 'salient/davis-frames', title: 'DAVIS 2016 frames ²' },
-  { folder: 'salient/coco-objects', title: 'COCO objects ²' },
+  { folder: 'bsds-regions', title: 'BSDS500 regions' },
+  { folder: 'salient/horses', title: 'Weizmann horses' },
+  { folder: 'salient/davis-frames', title: 'DAVIS 2016 frames' },
+  { folder: 'salient/coco-objects', title: 'COCO objects' },
   { folder: 'highres/cutout-composites', title: '10 to 13 megapixels' },
 ];
 
@@ -63,7 +63,7 @@ for (const { folder, title } of SETS) {
   const [center, box, clicks, sam, subject] = RUNS.map(({ name }) => read(folder, name));
   if (![center, box, clicks, sam, subject].some(Boolean)) continue;
   const cells = [
-    title.replace(/( [¹²])?$/, ` (${(center ?? box ?? clicks ?? sam ?? subject).n})$1`),
+    `${title} (${(center ?? box ?? clicks ?? sam ?? subject).n})`,
     share(sam?.iouAt[1]), share(center?.meanIoU), share(center?.boundaryF),
     share(sam?.iouAt[3]), share(clicks?.iouAt[3]), share(sam?.iouAt[5]), share(clicks?.iouAt[5]),
     count(sam?.noc85), count(clicks?.noc85), count(sam?.noc90), count(clicks?.noc90),
