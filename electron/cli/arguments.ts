@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { PromptBox } from '../../core/prompts/prompts';
 
@@ -50,6 +51,13 @@ export function parseColor(text: string): string {
   const digits = match?.[1]?.toLowerCase();
   if (digits === undefined) throw new InvalidArgumentError("Expected a colour such as '#F0AA19'.");
   return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`;
+}
+
+/** The name of a PNG that is to be written. Another format's ending would make a file that says what it is not. */
+export function parsePngName(text: string): string {
+  const ending = extname(text);
+  if (text.trim() === '' || (ending !== '' && ending.toLowerCase() !== '.png')) throw new InvalidArgumentError('Expected a name that ends in .png; pictures are written as PNG.');
+  return text;
 }
 
 /** Gathers an option that may be given several times. */

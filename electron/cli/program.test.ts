@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/errors/failure';
-import { parseBox, parseColor, parsePoint, parseShare, repeated, spellOutDefaults } from './arguments';
+import { parseBox, parseColor, parsePngName, parsePoint, parseShare, repeated, spellOutDefaults } from './arguments';
 import { ExitCode, runCli, type AddCommand } from './program';
 
 async function run(argv: string[], commands: AddCommand[], signal = new AbortController().signal) {
@@ -92,7 +92,7 @@ describe('arguments', () => {
     expect(parseColor('f0aa19')).toBe('#f0aa19');
   });
 
-  it.each([() => parsePoint('1'), () => parsePoint('1,'), () => parsePoint('1,x'), () => parseBox('1,2,3'), () => parseShare('2'), () => parseShare(''), () => parseColor('gold')])('refuses what is no value: %s', (parse) => {
+  it.each([() => parsePoint('1'), () => parsePoint('1,'), () => parsePoint('1,x'), () => parseBox('1,2,3'), () => parseShare('2'), () => parseShare(''), () => parseColor('gold'), () => parsePngName('cut.jpg'), () => parsePngName('')])('refuses what is no value: %s', (parse) => {
     expect(parse).toThrow(/Expected/);
   });
 

@@ -11,7 +11,7 @@ import { readTruth } from '../../services/evaluation/read-truth';
 import { requireFree, writeOut } from '../../services/output-file';
 import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
-import { parseBox, parseColor, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
+import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode, sentenceOf } from '../program';
 
@@ -60,8 +60,8 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
     .option('--amount <0..1>', 'how much of the new colour', parseShare, 1)
-    .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where nothing else is asked for)')
-    .option('--mask <FILE.png>', 'the mask, an 8-bit greyscale PNG of the size of the photo')
+    .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where nothing else is asked for)', parsePngName)
+    .option('--mask <FILE.png>', 'the mask, an 8-bit greyscale PNG of the size of the photo', parsePngName)
     .option('--project <FILE.ora>', 'a project with the photo and the object as a layer, which the window opens')
     .option('--force', 'replace files that are there', false)
     .option('--json', 'print box, area, predicted IoU, stability score and times, one JSON object a photo', false)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { requireFree, writeOut } from '../../services/output-file';
+import { parsePngName } from '../arguments';
 import type { CliContext } from '../context';
 
 interface FillOptions {
@@ -24,7 +25,7 @@ export function addFill(program: Command, context: CliContext): void {
     .option('--url <url>', 'its address (without it: the one of the settings, at first http://127.0.0.1:8080)')
     .option('--prompt <text>', 'what to fill in, for models that take words', '')
     .option('--allow-remote', 'send the photo also to an address that is another computer', false)
-    .requiredOption('--out <file.png>', 'where the filled photo is written')
+    .requiredOption('--out <file.png>', 'where the filled photo is written', parsePngName)
     .option('--force', 'replace a file that is there', false)
     .addHelpText('after', "\nExamples:\n  $ iopaint start --model lama --port 8080\n  $ maskwright cutout street.jpg --point 410,220 --mask car.png\n  $ maskwright fill street.jpg --mask car.png --with iopaint --out street-empty.png")
     .action(async (photo: string, options: FillOptions) => {
@@ -42,5 +43,6 @@ export function addFill(program: Command, context: CliContext): void {
         context.signal,
       );
       await writeOut(out, png, options.force);
+      context.print(out);
     });
 }

@@ -35,10 +35,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function render(...args: string[]): Promise<{ code: number; err: string }> {
+async function render(...args: string[]): Promise<{ code: number; printed: string; err: string }> {
+  let printed = '';
   let err = '';
-  const streams = { out: { write: () => true }, err: { write: (text: string) => (err += text) } };
-  return { code: await runCli(['render', ...args], [addRender], streams, new AbortController().signal), err };
+  const streams = { out: { write: (text: string) => (printed += text) }, err: { write: (text: string) => (err += text) } };
+  return { code: await runCli(['render', ...args], [addRender], streams, new AbortController().signal), printed, err };
 }
 
 it('a cut-out as a project has its steps, its prompts and its recolour', async () => {
@@ -50,7 +51,7 @@ it('a cut-out as a project has its steps, its prompts and its recolour', async (
 
 describe('render', () => {
   it('writes what the window exports, byte for byte', async () => {
-    expect(await render(project, '--out', out)).toEqual({ code: 0, err: '' });
+    expect(await render(project, '--out', out)).toEqual({ code: 0, printed: `${out}\n`, err: '' });
     const { document } = currentStep((await services.projects.openFile(project)).history);
     const { bytes } = await services.exporter.bytes({ document, targets: [{ kind: 'picture' }], trim: null, name: '', conflicts: {} });
     expect((await readFile(out)).equals(Buffer.from(bytes))).toBe(true);

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { requireFree, writeOut } from '../../services/output-file';
+import { parsePngName } from '../arguments';
 import type { CliContext } from '../context';
 
 interface RenderOptions {
@@ -15,7 +16,7 @@ export function addRender(program: Command, context: CliContext): void {
     .command('render')
     .description("write a project's picture, or one of its layers, as a transparent PNG")
     .argument('<project.ora>', 'a project of Maskwright, or an OpenRaster file of another program')
-    .requiredOption('--out <file.png>', 'where the picture is written')
+    .requiredOption('--out <file.png>', 'where the picture is written', parsePngName)
     .option('--layer <name>', 'this layer alone, as the layers panel calls it')
     .option('--force', 'replace a file that is there', false)
     .addHelpText('after', "\nExamples:\n  $ maskwright render truck.ora --out truck.png\n  $ maskwright render truck.ora --layer 'Body paint' --out body.png")
@@ -26,5 +27,6 @@ export function addRender(program: Command, context: CliContext): void {
       const { projects } = await context.services();
       const png = await projects.render(resolve(project), { layer, leftOut: (names) => context.note(`${basename(project)}: left out, because they hold no pixels: ${names.join(', ')}. Turn them into pixels in the program that they come from.`) }, context.signal);
       await writeOut(target, png, force);
+      context.print(target);
     });
 }
