@@ -40,6 +40,8 @@ test('sees the mask in the making above all layers, until it is one of them', as
   await hand.click(300, 170);
   await hand.answered();
   await expect(rows(editor).first()).toHaveAccessibleName('New mask, 1 click, not kept yet');
+  // the number of clicks once, not once for a wide dock and once for a narrow one
+  await expect(rows(editor).first().getByText('1 click').filter({ visible: true })).toHaveText('1 click, not kept yet');
   await hand.click(320, 200);
   await expect(rows(editor).first()).toHaveAccessibleName('New mask, 2 clicks, not kept yet');
   await editor.press('Escape');

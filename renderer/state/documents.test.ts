@@ -160,6 +160,8 @@ describe('saving', () => {
     await editor.commands.openSample('cat.jpg');
     await editor.commands.save(false);
     expect(editor.host.downloads).toEqual(['cat.ora']);
+    // not the photo's name, which the tab keeps
+    expect(editor.store.getState().toast?.message).toEqual({ id: 'say.saved', values: { file: 'cat.ora' } });
   });
 });
 

@@ -137,7 +137,9 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     if (target === null) return false;
     const { history } = tab;
     const savedStep = currentStep(history).id;
+    let file = suggested;
     if (target === 'download') {
+      // the tab keeps the photo's name: where the browser put the project is not known
       host.download(await server.projects.bytes(history), suggested);
       context.patchTab(tab.id, { savedStep });
     } else {
@@ -145,11 +147,12 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       const { path } = await server.projects.save({ history, path: target, overwrite: true });
       const name = baseName(path);
       context.patchTab(tab.id, { savedStep, path, name });
+      file = name;
     }
     await journal.forget(tab.id, history);
     const now = context.tab(tab.id);
     if (now && !isSaved(now.history, now.savedStep)) journal.changed(tab.id);
-    say.notify({ id: 'say.saved', values: { file: context.tab(tab.id)?.name ?? suggested } });
+    say.notify({ id: 'say.saved', values: { file } });
     return true;
   }
 

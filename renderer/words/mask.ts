@@ -26,10 +26,9 @@ export const maskWords = {
   'mask.view.rubylith': ['Rubylith', '紅膜'],
   'mask.prompts': ['Prompts', '提示'],
   'mask.madeOf': [
-    '{box, select, yes {{clicks, plural, =0 {Box} one {Box, # click} other {Box, # clicks}}} other {{clicks, plural, one {# click} other {# clicks}}}}',
-    '{box, select, yes {{clicks, plural, =0 {方框} other {方框，點選 {clicks} 次}}} other {點選 {clicks} 次}}',
-  ],
-  'mask.notKept': ['{what}, not kept yet', '{what}，尚未保留'],
+    '{from, select, box {{clicks, plural, =0 {Box} one {Box, # click} other {Box, # clicks}}} subject {{clicks, plural, =0 {Subject} one {Subject, # click} other {Subject, # clicks}}} other {{clicks, plural, one {# click} other {# clicks}}}}',
+    '{from, select, box {{clicks, plural, =0 {方框} other {方框，點選 {clicks} 次}}} subject {{clicks, plural, =0 {主體} other {主體，點選 {clicks} 次}}} other {點選 {clicks} 次}}',
+  ],  'mask.notKept': ['{what}, not kept yet', '{what}，尚未保留'],
   'mask.shareOfPhoto': ['{share} of photo', '占照片 {share}'],
   'mask.iou': ['Predicted IoU', '預測 IoU'],
   'mask.iou.raw': ['{value} as the model gives it', '模型輸出 {value}'],

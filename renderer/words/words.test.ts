@@ -58,13 +58,15 @@ describe('the catalogue', () => {
 
 describe('speaking', () => {
   it('changes language at once and counts in each', () => {
-    expect(t('mask.madeOf', { clicks: 1, box: 'no' })).toBe('1 click');
-    expect(t('mask.madeOf', { clicks: 3, box: 'no' })).toBe('3 clicks');
-    expect(t('mask.madeOf', { clicks: 0, box: 'yes' })).toBe('Box');
-    expect(t('mask.madeOf', { clicks: 2, box: 'yes' })).toBe('Box, 2 clicks');
+    expect(t('mask.madeOf', { clicks: 1, from: 'clicks' })).toBe('1 click');
+    expect(t('mask.madeOf', { clicks: 3, from: 'clicks' })).toBe('3 clicks');
+    expect(t('mask.madeOf', { clicks: 0, from: 'box' })).toBe('Box');
+    expect(t('mask.madeOf', { clicks: 2, from: 'box' })).toBe('Box, 2 clicks');
+    expect(t('mask.madeOf', { clicks: 0, from: 'subject' })).toBe('Subject');
+    expect(t('mask.madeOf', { clicks: 1, from: 'subject' })).toBe('Subject, 1 click');
     setLanguage('zh-Hant');
-    expect(t('mask.madeOf', { clicks: 3, box: 'no' })).toBe('點選 3 次');
-    expect(t('mask.madeOf', { clicks: 1, box: 'yes' })).toBe('方框，點選 1 次');
+    expect(t('mask.madeOf', { clicks: 3, from: 'clicks' })).toBe('點選 3 次');
+    expect(t('mask.madeOf', { clicks: 1, from: 'box' })).toBe('方框，點選 1 次');
     expect(translate('en', 'tool.object')).toBe('Object');
   });
 
