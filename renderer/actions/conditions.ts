@@ -16,7 +16,7 @@ export function needsMaking(state: EditorState): Why {
   return needsDocument(state) ?? (activeTabOf(state)?.making ? null : 'why.noMask');
 }
 
-export function needsAnswer(state: EditorState): Why {
+function needsAnswer(state: EditorState): Why {
   return needsMaking(state) ?? (activeTabOf(state)?.making?.candidates.length ? null : 'why.noAnswer');
 }
 

@@ -3,7 +3,7 @@ import type { MaskView } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Editor } from '../state/create-editor';
 import type { Action } from './action';
-import { needsAnswer, needsCandidates, needsDocument, needsMaking, needsMaskLayer, selectedLayer } from './conditions';
+import { needsCandidates, needsDocument, needsMaking, needsMaskLayer, selectedLayer } from './conditions';
 
 function choose(place: number) {
   return ({ store, commands }: Editor): void => {
@@ -27,7 +27,8 @@ const viewActions = VIEWS.map(
 );
 
 export const maskActions = [
-  { id: 'mask.keep', label: 'action.keep', icon: CornerDownLeft, group: 'mask', shortcuts: ['Enter'], keysWork: 'making', unavailable: needsAnswer, run: ({ commands }) => commands.keep() },
+  // before the answer as well: it waits for it
+  { id: 'mask.keep', label: 'action.keep', icon: CornerDownLeft, group: 'mask', shortcuts: ['Enter'], keysWork: 'making', unavailable: needsMaking, run: ({ commands }) => commands.keep() },
   { id: 'mask.drop', label: 'action.drop', icon: X, group: 'mask', shortcuts: ['Escape'], unavailable: needsMaking, run: ({ commands }) => commands.drop() },
   {
     id: 'mask.takeBack',

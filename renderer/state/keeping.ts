@@ -10,12 +10,15 @@ export async function keepMask(base: MakingContext, asking: Asking, tabId: strin
   session.keeping = true;
   try {
     // Enter right after a click keeps what the click gives
-    if (!chosenOf(base.context.tab(tabId)?.making ?? null)) await session.settled();
+    const asked = base.context.tab(tabId)?.making;
+    if (asked && !chosenOf(asked)) await session.settled();
     const tab = base.context.tab(tabId);
     const document = base.context.documents.get(tabId);
     const making = tab?.making;
     const chosen = chosenOf(making ?? null);
-    if (!tab || !making || !document || !chosen) return;
+    // dropped meanwhile, or another one: that was not what Enter meant
+    if (!tab || !making || !document || making.prompts !== asked?.prompts) return;
+    if (!chosen) return base.hint('why.noAnswer');
     const full = await asking.full(tab, making.prompts, chosen.candidate);
     if (full.area === 0) return base.hint('hint.maskEmpty');
     await base.context.ports.server.blobs.put(full.sha256, full.bytes);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentStep } from '../../core/history/history';
+import { findAction } from '../actions/registry';
 import { settled, testEditor, type TestEditor } from './editor.test-support';
 
 describe('the mask that is being made', () => {
@@ -168,6 +169,35 @@ describe('the mask that is being made', () => {
     editor.masks.answerAll();
     await keeping;
     expect(layers()).toHaveLength(2);
+  });
+
+  it('is not kept where it was dropped before the answer, nor is the next one in its place', async () => {
+    editor.masks.held = true;
+    editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+    const keeping = editor.commands.keep();
+    editor.commands.drop();
+    editor.commands.addPoint({ x: 70, y: 60 }, 'include');
+    editor.masks.answerAll();
+    await keeping;
+    await settled();
+    expect(layers()).toHaveLength(1);
+    expect(editor.tab().making?.prompts.points).toMatchObject([{ x: 70 }]);
+  });
+
+  it('says that there is nothing to keep yet where no answer came', async () => {
+    editor.masks.failure = new Error('out of memory');
+    editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+    await settled();
+    await editor.commands.keep();
+    expect(layers()).toHaveLength(1);
+    expect(editor.store.getState().hint).toEqual({ id: 'why.noAnswer' });
+  });
+
+  it('can be kept by its key before the answer', () => {
+    editor.masks.held = true;
+    editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+    expect(editor.tab().making?.candidates).toEqual([]);
+    expect(findAction('mask.keep')?.unavailable?.(editor.store.getState())).toBeNull();
   });
 
   it('is kept once, however often Enter is pressed', async () => {
