@@ -94,6 +94,16 @@ describe('batch', () => {
     expect(err).toContain('has no photos.');
   });
 
+  it('leaves a file that is there alone, and says by which options its photo is made', async () => {
+    await sample('cat.jpg', 'cat.jpg');
+    await mkdir(out);
+    await writeFile(join(out, 'cat.png'), 'mine');
+    const { code, err } = await batch();
+    expect(code).toBe(1);
+    expect(err).toContain('1 left out, because a file has the name of the result; another --out or --name makes them.');
+    expect(await readFile(join(out, 'cat.png'), 'utf8')).toBe('mine');
+  });
+
   it('loses at most the photo in hand to a kill -9, and resumes without doing anything twice', async () => {
     for (let i = 0; i < 5; i++) await sample('coffee.jpg', `${i}.jpg`, i * 50);
     const child = spawn(process.execPath, [PROGRAM, 'batch', photos, '--out', out, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });

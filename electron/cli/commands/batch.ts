@@ -122,7 +122,7 @@ class Report {
       `${made} of ${total} made in ${duration(seconds)}`,
       ...(this.#already > 0 ? [`${this.#already} were there already`] : []),
       ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
-      ...(counts.skipped > 0 ? [`${counts.skipped} left out, because a file has the name of the result`] : []),
+      ...(counts.skipped > 0 ? [`${counts.skipped} left out, because a file has the name of the result; another --out or --name makes them`] : []),
       ...(this.#flagged > 0 ? [`${this.#flagged} may need a look`] : []),
     ];
     this.#context.note(`${parts.join('; ')}.`);
