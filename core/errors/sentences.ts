@@ -24,8 +24,8 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-empty': ['{file} has no bytes in it.', 'Save or copy it again from its source, then retry.'],
   'file-changing': ['{file} is being written to by another program.', 'Wait until it is done, then retry.'],
   'photo-not-a-picture': [
-    '{kind, select, text {{file} is a text file, not a picture.} pdf {{file} is a PDF, not a picture.} video {{file} is a video, not a picture.} archive {{file} is an archive, not a picture.} program {{file} is a program, not a picture.} other {{file} is not a picture.}}',
-    '{kind, select, text {Open it in a text editor, or choose another file.} pdf {Export its page as a PNG, then open that.} video {Save one frame of it as a picture, then open that.} archive {Unpack it, then open a photo from it.} other {Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF.}}',
+    '{kind, select, text {{file} is a text file, not a picture.} pdf {{file} is a PDF, not a picture.} video {{file} is a video, not a picture.} archive {{file} is an archive, not a picture.} project {{file} is a project, not a picture.} program {{file} is a program, not a picture.} other {{file} is not a picture.}}',
+    '{kind, select, text {Open it in a text editor, or choose another file.} pdf {Export its page as a PNG, then open that.} video {Save one frame of it as a picture, then open that.} archive {Unpack it, then open a photo from it.} project {Open it in the window, or export its picture as a PNG and take that.} other {Choose a JPEG, PNG, WebP, AVIF, TIFF or GIF.}}',
   ],
   'photo-unsupported': ['{file} is in the format {format}, which Maskwright does not read.', 'Save it as PNG or TIFF, then open that.'],
   'photo-svg': ['{file} is an SVG, a drawing without pixels.', 'Export it as a PNG in the size you need, then open that.'],

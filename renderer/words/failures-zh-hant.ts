@@ -9,8 +9,8 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-empty': ['{file} 沒有任何內容。', '請從來源重新儲存或複製，再重試。'],
   'file-changing': ['另一個程式正在寫入 {file}。', '請等它寫完再重試。'],
   'photo-not-a-picture': [
-    '{kind, select, text {{file} 是文字檔，不是圖片。} pdf {{file} 是 PDF，不是圖片。} video {{file} 是影片，不是圖片。} archive {{file} 是壓縮檔，不是圖片。} program {{file} 是程式，不是圖片。} other {{file} 不是圖片。}}',
-    '{kind, select, text {請用文字編輯器開啟，或選擇其他檔案。} pdf {請將頁面匯出為 PNG 再開啟。} video {請將其中一格存成圖片再開啟。} archive {請先解壓縮，再開啟其中的照片。} other {請選擇 JPEG、PNG、WebP、AVIF、TIFF 或 GIF。}}',
+    '{kind, select, text {{file} 是文字檔，不是圖片。} pdf {{file} 是 PDF，不是圖片。} video {{file} 是影片，不是圖片。} archive {{file} 是壓縮檔，不是圖片。} project {{file} 是專案，不是圖片。} program {{file} 是程式，不是圖片。} other {{file} 不是圖片。}}',
+    '{kind, select, text {請用文字編輯器開啟，或選擇其他檔案。} pdf {請將頁面匯出為 PNG 再開啟。} video {請將其中一格存成圖片再開啟。} archive {請先解壓縮，再開啟其中的照片。} project {請在視窗中開啟，或將其畫面匯出為 PNG 再使用。} other {請選擇 JPEG、PNG、WebP、AVIF、TIFF 或 GIF。}}',
   ],
   'photo-unsupported': ['{file} 的格式是 {format}，Maskwright 無法讀取。', '請另存為 PNG 或 TIFF 再開啟。'],
   'photo-svg': ['{file} 是 SVG 向量圖，沒有像素。', '請以所需尺寸匯出為 PNG 再開啟。'],

@@ -47,6 +47,12 @@ describe('info', () => {
     expect(err).toBe('3 of 4 files could not be read.\n');
   });
 
+  it('does not take a project for a photo, nor for an archive to unpack', async () => {
+    const project = join(folder, 'truck.ora');
+    writeFileSync(project, `PK\x03\x04${'\0'.repeat(26)}mimetypeimage/openrasterPK`);
+    expect((await run(project)).out).toBe(`${project}: truck.ora is a project, not a picture. Open it in the window, or export its picture as a PNG and take that.\n`);
+  });
+
   it.each([40, 60, 80, 95])('finds out a large photo of which only %i %% are there', async (percent) => {
     const large = join(folder, `large-${percent}.jpg`);
     const bytes = await sharp({ create: { width: 1800, height: 1200, channels: 3, background: '#345', noise: { type: 'gaussian', mean: 100, sigma: 40 } } }).jpeg().toBuffer();

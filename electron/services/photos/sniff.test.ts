@@ -39,6 +39,7 @@ describe('what a file is', () => {
     ['text', '<!doctype html><p>hello'],
     ['pdf', '%PDF-1.7'],
     ['archive', 'PK\x03\x04\x14\x00'],
+    ['project', `PK\x03\x04${'\x00'.repeat(26)}mimetypeimage/openraster`],
     ['video', '\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2'],
     ['program', '\x7fELF\x02\x01'],
     ['other', '\x01\x02\x03\x04'],

@@ -6,7 +6,7 @@
 /** Formats whose pixels are read. GIF, APNG, animated WebP, AVIF sequences and multi-page TIFF show their first frame or page. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif';
 
-export type FileKind = 'text' | 'pdf' | 'video' | 'archive' | 'program' | 'other';
+export type FileKind = 'text' | 'pdf' | 'video' | 'archive' | 'project' | 'program' | 'other';
 
 export type Sniffed =
   | { readonly kind: 'photo'; readonly format: PhotoFormat }
@@ -65,6 +65,8 @@ const MARKS: readonly (readonly [offset: number, mark: string, is: Sniffed])[] =
   [0, 'BM', unsupported('BMP')],
   [0, '%PDF-', not('pdf')],
   [0, '%!PS', not('pdf')],
+  // the first entry of an OpenRaster archive is its type, as it is (OpenRaster specification, file layout)
+  [30, 'mimetypeimage/openraster', not('project')],
   [0, 'PK\x03\x04', not('archive')],
   [0, 'PK\x05\x06', not('archive')],
   [0, '\x1f\x8b', not('archive')],
