@@ -11,11 +11,13 @@ import type { RegionLogits } from './logit-field';
 import { enlargement, sharpRegion } from './region';
 import { logitsInRegion, promptsInRegion } from './region-prompts';
 
+/** One call of the decoder on a region of the photo that is encoded by itself; prompts in pixels of the region. */
+export type DecodeRegion = (region: PhotoRect, prompts: PromptSet, previous: Float32Array) => Promise<DecodedMasks>;
+
 /** What sharpening needs of whoever holds photo, encoder and decoder. */
 export interface SharpenParts {
   readonly readPixels: ReadPixels;
-  /** one call of the decoder on a region of the photo that is encoded by itself; prompts in pixels of the region */
-  readonly decodeRegion: (region: PhotoRect, prompts: PromptSet, previous: Float32Array) => Promise<DecodedMasks>;
+  readonly decodeRegion: DecodeRegion;
   /** asked before each piece of work; true gives up */
   readonly stale?: () => boolean;
 }
@@ -38,21 +40,32 @@ const AGREEMENT = { seen: 0.93, unseen: 0.65 };
 const UNSEEN_FROM = 1.4;
 
 /**
- * Sharpens a mask without making it another one: an object that is small in its photo is encoded again
- * by itself and asked for with its box, the clicks in it and its own logits; the answer is taken where
- * predicted IoU isn't lower and the two agree. Then the edge is moved to the photo's own (`alignMask`).
+ * Sharpens a mask without making it another one: it is looked at again (`lookAgain`), then its edge is
+ * moved to the photo's own (`alignMask`).
  *
  * A function of photo and mask alone: window and command line get the same.
  *
  * @returns null where it was given up
  */
 export async function sharpenMask(plain: PlainMask, photo: Size, { readPixels, decodeRegion, stale = () => false }: SharpenParts): Promise<AlphaMask | null> {
-  const again = await encodedAgain(plain, photo, decodeRegion, stale);
-  if (stale()) return null;
-  return alignMask(again ?? { logits: plain.logits, region: { x: 0, y: 0, width: photo.width, height: photo.height } }, photo, readPixels, stale);
+  const source = await lookAgain(plain, photo, decodeRegion, stale);
+  return source && alignMask(source, photo, readPixels, stale);
 }
 
-async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo: Size, decodeRegion: SharpenParts['decodeRegion'], stale: () => boolean): Promise<RegionLogits | null> {
+/**
+ * An object that is small in its photo is encoded again by itself and asked for with its box, the clicks
+ * in it and its own logits; the answer is taken where predicted IoU isn't lower and the two agree.
+ *
+ * @param stale asked before each piece of work; true gives up
+ * @returns the better logits of the two; null where it was given up
+ */
+export async function lookAgain(plain: PlainMask, photo: Size, decodeRegion: DecodeRegion, stale: () => boolean): Promise<RegionLogits | null> {
+  const again = await encodedAgain(plain, photo, decodeRegion, stale);
+  if (stale()) return null;
+  return again ?? { logits: plain.logits, region: { x: 0, y: 0, width: photo.width, height: photo.height } };
+}
+
+async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo: Size, decodeRegion: DecodeRegion, stale: () => boolean): Promise<RegionLogits | null> {
   const frame = modelFrame(photo);
   const cells = cellMask(logits, logitCells(frame));
   if (cells.area === 0) return null;

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PhotoRect, PixelWindow } from '../../core/geometry/frames';
+import type { PhotoRect, Size } from '../../core/geometry/frames';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { decodeMask } from '../../core/masks/mask-codec';
 import { areaOf } from '../../core/masks/alpha-mask';
 import { sha256Of } from '../state/sha256';
 import { Answering, PHOTOS } from './answering';
+import type { RegionLogits } from '../../models/sharp/logit-field';
+import { drawSharp } from './draw-sharp';
 import type { PhotoSource } from './sharpening';
 import { FakeDecoder } from './fake-decoder.test-support';
 
@@ -17,7 +19,8 @@ const untold = () => undefined;
 class GreyPhotos implements PhotoSource {
   readonly regions: PhotoRect[] = [];
   encoded: Promise<unknown> = Promise.resolve();
-  pixels = (_photo: string, { outWidth, outHeight }: PixelWindow) => Promise.resolve(new Uint8ClampedArray(outWidth * outHeight * 4).fill(128));
+  draw = (_photo: string, size: Size, source: RegionLogits, signal: AbortSignal) =>
+    drawSharp(source, size, ({ outWidth, outHeight }) => Promise.resolve(new Uint8ClampedArray(outWidth * outHeight * 4).fill(128)), () => signal.aborted);
   embedding = async (_photo: string, region: PhotoRect) => {
     this.regions.push(region);
     await this.encoded;

@@ -51,6 +51,8 @@ export class Answering {
   readonly #photos = new LRUCache<string, Photo>({ max: PHOTOS });
   #newestHover = 0;
   #newestAnswer = 0;
+  /** what is sharpened of the newest answer's mask; a newer answer gives it up */
+  #standing = new AbortController();
   /** changes with everything that is asked; what is done ahead gives way then */
   #asked = 0;
   /** the question that has the decoder; the next one waits for it */
@@ -162,6 +164,8 @@ export class Answering {
   async answer(id: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
     this.#asked++;
     const question = ++this.#newestAnswer;
+    this.#standing.abort();
+    this.#standing = new AbortController();
     const overtaken = () => question !== this.#newestAnswer;
     return this.#alone(async () => {
       if (overtaken()) return null;
@@ -177,8 +181,7 @@ export class Answering {
 
   /** Sharpens a mask ahead of `full`. @returns null where a newer answer was asked for meanwhile */
   async sharpen(id: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null> {
-    const answers = this.#newestAnswer;
-    return this.#sharpening.outline(id, prompts, candidate, () => this.#plain(id, prompts, candidate), () => answers !== this.#newestAnswer);
+    return this.#sharpening.outline(id, prompts, candidate, () => this.#plain(id, prompts, candidate), this.#standing.signal);
   }
 
   /** @throws Failure `photo-unknown`, `no-prompt`, and what the source throws */

@@ -2,6 +2,7 @@ import { Failure } from '../../core/errors/failure';
 import { api } from '../api/client';
 import type { ImageEmbedding } from '../../models/decoder';
 import { Answering, type Ahead } from './answering';
+import { EdgeClient } from './edge-client';
 import { hasGpu, provesItself, type Gpu } from './gpu-trial';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { gpuDecoder, processorDecoder } from './runtimes';
@@ -41,8 +42,9 @@ const ahead: Ahead = {
   known: (photo, prompts, mask) => scope.postMessage({ kind: 'known', photo, prompts, mask }),
 };
 
+const edges = new EdgeClient(() => new Worker(new URL('./edge.worker.ts', import.meta.url), { type: 'module', name: 'edges' }));
 const photoSource: PhotoSource = {
-  pixels: (photo, window) => api.photos.pixels(photo, window),
+  draw: (photo, size, source, signal) => edges.draw(photo, size, source, signal),
   embedding: async (photo, region) => (await api.photos.embedding(photo, undefined, region)).data,
 };
 

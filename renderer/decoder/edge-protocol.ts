@@ -1,0 +1,15 @@
+import type { FailureCode, FailureValues } from '../../core/errors/failure';
+import type { Size } from '../../core/geometry/frames';
+import type { RegionLogits } from '../../models/sharp/logit-field';
+import type { DrawnMask } from './draw-sharp';
+
+/** What the decoder's worker says to the one that draws edges. `id` comes back with the answer. */
+export type ToEdges =
+  | { readonly kind: 'draw'; readonly id: number; readonly photo: string; readonly size: Size; readonly source: RegionLogits }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type FromEdges =
+  /** null where it was cancelled */
+  | { readonly kind: 'drawn'; readonly id: number; readonly mask: DrawnMask | null }
+  /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string };
