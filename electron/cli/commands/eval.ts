@@ -65,7 +65,7 @@ async function runOf(services: Services, { protocol, maxClicks, rule, sharp }: E
 }
 
 function report(result: Evaluation | EverythingEvaluation, mostClicks: number): string[] {
-  const lines = [`${result.n} photos, protocol ${result.protocol}`];
+  const lines = [`${result.n} ${result.n === 1 ? 'photo' : 'photos'}, protocol ${result.protocol}`];
   const add = (name: string, value: number, digits: number, unit = ''): void => void lines.push(`${name.padEnd(24)}${value.toFixed(digits)}${unit}`);
   if (result.protocol === 'everything') {
     add('objects', result.objects, 0);

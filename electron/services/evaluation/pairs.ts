@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { parse, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { Failure } from '../../../core/errors/failure';
@@ -32,9 +33,11 @@ export async function pairByStem(images: string, masks: string): Promise<{ pairs
 }
 
 async function filesByStem(folder: string): Promise<Map<string, string>> {
-  const files = await glob(PHOTOS, { cwd: folder, caseSensitiveMatch: false }).catch((error: unknown) => {
+  // a pattern finds nothing in a folder that isn't there, and says nothing of it
+  await readdir(folder).catch((error: unknown) => {
     throw new Failure('folder-missing', { folder }, { cause: error });
   });
+  const files = await glob(PHOTOS, { cwd: folder, caseSensitiveMatch: false });
   const stems = files.sort().map((file): [string, string] => {
     const { dir, name } = parse(file);
     return [dir === '' ? name : `${dir}/${name}`, join(folder, file)];
