@@ -3,7 +3,7 @@ import { guidedFilter, type ColourPlanes, type LinearMap } from './guided-filter
 import { joinIslands } from './join-islands';
 import { colourEvidence } from './local-colours';
 
-/** How far an edge may move, in cells of the logits. */
+/** How far an edge may move, in cells of the logits; at least a pixel. */
 export const REACH = 1.5;
 /** Half width of the windows that an edge is fitted to the colours in, in cells. */
 export const WINDOW = 1;
@@ -41,7 +41,8 @@ export function alignEdge(field: Float32Array, colours: ColourPlanes, cell: numb
   const { width, height } = colours;
   const inside = new Uint8Array(field.length);
   for (let i = 0; i < field.length; i++) inside[i] = (field[i] ?? 0) > 0 ? 1 : 0;
-  const free = edgeBand(inside, width, height, REACH * cell);
+  // where a cell is smaller than a pixel, the pixels at the edge are free all the same
+  const free = edgeBand(inside, width, height, Math.max(1, REACH * cell));
   const filterRadius = Math.max(1, Math.round(WINDOW * cell));
   const colourRadius = Math.max(2, Math.round(COLOUR_WINDOW * cell));
   const probability = new Float32Array(field.length);

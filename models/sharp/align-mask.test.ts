@@ -103,6 +103,18 @@ describe('a mask at full size', () => {
     for (const { x, y, width, height } of reads) expect(x >= 0 && y >= 0 && x + width <= photo.width && y + height <= photo.height).toBe(true);
   });
 
+  it('draws an object whose region has cells smaller than a pixel', async () => {
+    const small = { width: 854, height: 480 };
+    const region = { x: 530, y: 125, width: 165, height: 120 };
+    const inRegion = (x: number, y: number) => 40 - Math.hypot(x - 80, y - 60);
+    const shape: Shape = (x, y) => inRegion(x - region.x, y - region.y) > 0;
+    for (const ink of [[180, 60, 50], [60, 110, 90]]) {
+      const { read } = photoOf(shape, ink, [60, 110, 90]);
+      const aligned = await alignMask({ logits: logitsOf(inRegion, region), region }, small, read, never);
+      expect(aligned && iouWith(aligned, shape, small)).toBeGreaterThan(0.96);
+    }
+  });
+
   it('is empty where there is no object, and given up when nobody waits', async () => {
     const { read, reads } = photoOf(truth, [180, 60, 50], [60, 110, 90]);
     const nothing = await alignMask({ logits: new Float32Array(LOGIT_SIZE * LOGIT_SIZE).fill(-5), region: whole(photo) }, photo, read, never);

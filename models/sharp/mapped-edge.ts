@@ -15,13 +15,17 @@ export class MappedEdge {
     this.#height = edge.map.height;
   }
 
-  /** True where the edge may lie in some pixel of the tile. */
+  /** True where the tile is not all object or all background: the edge may lie in some pixel of it, or is locked there. */
   crosses(tile: PhotoRect): boolean {
+    const { free, inside } = this.#edge;
     const left = this.#column(tile.x - 1);
     const right = this.#column(tile.x + tile.width);
     const bottom = this.#row(tile.y + tile.height);
+    const side = this.isInside(tile.x, tile.y) ? 0 : 1;
     for (let y = this.#row(tile.y - 1); y <= bottom; y++) {
-      if (this.#edge.free.subarray(y * this.#width + left, y * this.#width + right + 1).includes(1)) return true;
+      const from = y * this.#width + left;
+      const to = y * this.#width + right + 1;
+      if (free.subarray(from, to).includes(1) || inside.subarray(from, to).includes(side)) return true;
     }
     return false;
   }
