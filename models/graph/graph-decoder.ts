@@ -122,7 +122,7 @@ export class GraphDecoder implements MaskDecoder, ScoringDecoder {
 
   async #score(prompts: PromptSet, previous?: Float32Array): Promise<Scored> {
     const photo = this.#photo;
-    if (!photo) throw new Error('Expected setImage before a prompt');
+    if (!photo) throw new Error('Expected setImage before decode');
     const { count, coords, labels } = promptTensors(prompts, photo.frame);
     const asked = { ...photo.promptFeeds, sparse: this.#float32(sparseEmbeddings(this.#positions, coords, labels), [count, CHANNELS]) };
     const outputs = previous
