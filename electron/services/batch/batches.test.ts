@@ -298,6 +298,12 @@ describe('resuming after a restart', () => {
     expect(states(await run())).toEqual({ 'a.jpg': 'file-exists', 'b.jpg': 'file-exists', 'c.jpg': 'file-exists' });
   });
 
+  it('run once without --resume knows its own results again with it, and files of others still not', async () => {
+    await writeFile(join(out, 'c.png'), 'of somebody else');
+    expect(await run()).toMatchObject({ counts: { done: 0, skipped: 3 } });
+    expect(states(await run({ resume: true }))).toEqual({ 'a.jpg': 'done', 'b.jpg': 'done', 'c.jpg': 'file-exists' });
+  });
+
   it('forgets a batch and leaves its results', async () => {
     const id = (await batches.list())[0]?.id ?? '';
     await batches.forget(id);

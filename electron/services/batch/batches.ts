@@ -55,7 +55,12 @@ export class Batches {
     const found = await findInputs(inputs, signal);
     if (found.length === 0) throw new Failure('batch-empty', { folder: inputs.join(', ') });
     await makeFolder(out);
-    return this.#begin(id, start, found, request.resume ? await readJournal(this.#path(id)) : null, signal);
+    const journal = await readJournal(this.#path(id)).catch((error: unknown) => {
+      // a batch from the beginning does without a list that is damaged
+      if (request.resume || !isFailure(error, 'batch-damaged')) throw error;
+      return null;
+    });
+    return this.#begin(id, start, found, journal, request.resume, signal);
   }
 
   /** @returns newest first */
@@ -112,7 +117,7 @@ export class Batches {
     await this.#runs.get(id);
     const journal = await readJournal(this.#path(id));
     if (journal === null) throw new Failure('batch-unknown', { id });
-    return this.#begin(id, journal.start, await findInputs(journal.start.inputs), journal);
+    return this.#begin(id, journal.start, await findInputs(journal.start.inputs), journal, true);
   }
 
   /** Waits until a batch runs no more. */
@@ -195,20 +200,20 @@ export class Batches {
     await Promise.all(this.#runs.values());
   }
 
-  async #begin(id: string, start: JournalStart, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<BatchInfo> {
+  async #begin(id: string, start: JournalStart, inputs: readonly InputFile[], journal: JournalContent | null, resume: boolean, signal?: AbortSignal): Promise<BatchInfo> {
     const folder = this.#path(id);
     const lock = await BatchLock.take(folder, start.out);
     try {
-      const items = await planItems(start.out, start.recipe, inputs, before, signal);
+      const items = await planItems(start.out, start.recipe, inputs, resume ? journal : null, journal?.records ?? new Map(), signal);
       try {
         await sweepParts(start.out);
       } catch (error) {
         throw writeFailure(error, start.out);
       }
-      const journal = new Journal(folder);
+      const written = new Journal(folder);
       const verdicts = items.filter(({ item }) => item.verdict !== 'none').map(({ item }): JournalLine => ({ type: 'verdict', file: item.file, verdict: item.verdict }));
-      await journal.begin([start, ...items.map(recordOf), ...verdicts]);
-      const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, journal, 'paused'), id);
+      await written.begin([start, ...items.map(recordOf), ...verdicts]);
+      const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, written, 'paused'), id);
       // the lock is kept while the batch runs; that it can't be let go of would only make it stale
       this.#runs.set(id, job.run().finally(() => lock.release()).catch(() => undefined));
       for (const listener of this.#listeners.get(id) ?? []) listener(BEGUN);
@@ -237,7 +242,7 @@ export class Batches {
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
-      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal);
+      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, new Map());
       return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -35,9 +35,11 @@ export function recipeHash({ points, box, recolor, trim }: Recipe): string {
  * is never touched: its photo is skipped.
  *
  * @param before what the journal knows, null for a batch from the beginning
+ * @param owned by the photo's path, what an earlier batch wrote that this one doesn't go on with: it
+ *   isn't touched now, but stays known, so that resuming later takes it for the batch's own
  * @throws Failure `folder-missing`, `folder-unwritable`
  */
-export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], before: JournalContent | null, signal?: AbortSignal): Promise<PlannedItem[]> {
+export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], before: JournalContent | null, owned: JournalContent['records'], signal?: AbortSignal): Promise<PlannedItem[]> {
   const hash = recipeHash(recipe);
   const present = await sizesIn(out);
   const sources = await orderedSources(inputs, before, present);
@@ -63,10 +65,13 @@ export async function planItems(out: string, recipe: Recipe, inputs: readonly In
     }
     // only what has still the bytes that this batch wrote may be replaced
     const own = there === undefined ? [] : (record?.own ?? []);
-    const foreign = there !== undefined && !(own.length > 0 && own.includes((await sha256OfFile(target)) ?? ''));
+    const bytes = there === undefined ? null : await sha256OfFile(target);
+    // a link to nowhere has the name too
+    const foreign = there !== undefined && (bytes === null || !own.includes(bytes));
+    const stays = bytes !== null && owned.get(input.path)?.own.includes(bytes) ? [bytes] : [];
     planned.push({
       item: foreign ? { ...item, state: 'skipped', problem: toProblem(new Failure('file-exists', { file: basename(target) })) } : item,
-      source, target, own: foreign ? [] : own, recipe: hash,
+      source, target, own: foreign ? stays : own, recipe: hash,
     });
   }
   return planned;
