@@ -70,9 +70,12 @@ export class CanvasHand {
 
   /** Does something that changes the document, and gives the document that the journal then gets. */
   async documentAfter(act: () => Promise<void>): Promise<ImageDocument> {
-    const written = this.page.waitForRequest((request: Request) => request.method() === 'PUT' && request.url().includes('/api/journal/'));
+    const writing = this.page.waitForRequest((request: Request) => request.method() === 'PUT' && request.url().includes('/api/journal/'));
     await act();
-    const body: unknown = (await written).postDataJSON();
+    const written = await writing;
+    // what the host has been told is not yet on disk: it may be killed next
+    await written.response();
+    const body: unknown = written.postDataJSON();
     const { history } = body as { history: Parameters<typeof historyCodec.parse>[0] };
     return currentStep(historyCodec.parse(history)).document;
   }
