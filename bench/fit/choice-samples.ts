@@ -6,12 +6,13 @@ import type { PhotoPoint } from '../../core/geometry/frames';
 import { CANDIDATES, type PromptPoint, type PromptSet } from '../../core/prompts/prompts';
 import { logitsOf, predictedIouOf } from '../../models/candidates';
 import { cellAt, chooseAnswer, chooseRefined } from '../../models/choose/choose-candidate';
-import { cellMask, maskFeatures, type MaskFeatures } from '../../models/choose/mask-features';
+import { maskFeatures, type MaskFeatures } from '../../models/choose/mask-features';
 import { refineCandidates, withBoxAround } from '../../models/choose/refine-candidates';
 import type { DecodedMasks } from '../../models/decoder';
 import { logitCells, modelFrame } from '../../models/image/model-frame';
 import { maskFromLogits } from '../../models/masks/mask-from-logits';
 import type { DrawnPhoto } from './drawn-photos';
+import { cellMask } from '../../models/masks/cell-mask';
 
 /** One of the masks among which a rule chooses. */
 export interface Option {

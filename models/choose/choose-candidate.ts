@@ -3,7 +3,8 @@ import { CANDIDATES, isAmbiguous, type Candidate, type PromptSet } from '../../c
 import { logitsOf, predictedIouOf } from '../candidates';
 import type { DecodedMasks } from '../decoder';
 import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toModel, type ModelFrame } from '../image/model-frame';
-import { cellMask, maskFeatures, NO_EVIDENCE, type Cell, type PhotoEvidence } from './mask-features';
+import { cellMask } from '../masks/cell-mask';
+import { maskFeatures, NO_EVIDENCE, type Cell, type PhotoEvidence } from './mask-features';
 import { FIRST_LOOK, LATER_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
 
 /** SAM's three masks of different extent. */

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { CANDIDATES } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
+import { cellMask, toPhotoBox } from '../masks/cell-mask';
 import { cellAt, chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
-import { cellMask, maskFeatures, NO_EVIDENCE } from './mask-features';
+import { maskFeatures, NO_EVIDENCE } from './mask-features';
 import { photoColours } from './photo-colours';
-import { pieceUnder, toPhotoBox } from './refine-candidates';
+import { pieceUnder } from './refine-candidates';
 import { FIRST_LOOK, scoreOf, SECOND_LOOK } from './weights';
 
 const CELLS = LOGIT_SIZE * LOGIT_SIZE;

@@ -1,6 +1,5 @@
-import type { Size } from '../../core/geometry/frames';
 import { chamferDistance } from '../../core/masks/chamfer-distance';
-import { LOGIT_SIZE } from '../decoder';
+import type { CellMask } from '../masks/cell-mask';
 import type { PhotoColours } from './photo-colours';
 
 /**
@@ -35,8 +34,6 @@ export interface MaskFeatures {
   readonly fill: number;
 }
 
-/** Logit offset of the stability score. */
-const STABILITY_OFFSET = 1;
 const LARGE_SHARE = 0.35;
 const SMALL_SHARE = 0.05;
 /** A side counts as covered from this share of its length. */
@@ -47,53 +44,6 @@ const RING = 3;
 const SUBJECT_RING = 6;
 /** A mask of fewer cells, or a ring of fewer, says nothing. */
 const FEWEST_CELLS = 4;
-
-/** A mask on the cells that hold photo. */
-export interface CellMask {
-  readonly size: Size;
-  /** zeros and ones, row-major, `size.width * size.height` */
-  readonly cells: Uint8Array;
-  readonly area: number;
-  /** tight box in cells; of no area where the mask is empty */
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  /** cells above +1 and above -1 */
-  readonly surelyInside: number;
-  readonly perhapsInside: number;
-}
-
-/**
- * @param logits [256, 256] of one mask
- * @param size cells that hold photo
- */
-export function cellMask(logits: Float32Array, size: Size): CellMask {
-  const { width, height } = size;
-  const cells = new Uint8Array(width * height);
-  let area = 0;
-  let surelyInside = 0;
-  let perhapsInside = 0;
-  let left = width;
-  let right = 0;
-  let top = height;
-  let bottom = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const logit = logits[y * LOGIT_SIZE + x] ?? 0;
-      if (logit > -STABILITY_OFFSET) perhapsInside++;
-      if (logit > STABILITY_OFFSET) surelyInside++;
-      if (!(logit > 0)) continue;
-      cells[y * width + x] = 1;
-      area++;
-      if (x < left) left = x;
-      if (x >= right) right = x + 1;
-      if (y < top) top = y;
-      bottom = y + 1;
-    }
-  }
-  return { size, cells, area, left, top, right, bottom, surelyInside, perhapsInside };
-}
 
 /** What the rules know of the photo besides the model's answers; without either its feature is 0. */
 export interface PhotoEvidence {

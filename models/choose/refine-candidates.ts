@@ -1,12 +1,13 @@
-import type { PhotoRect, Size } from '../../core/geometry/frames';
+import type { Size } from '../../core/geometry/frames';
 import { uniteRects } from '../../core/geometry/rect';
-import { CANDIDATES, type PromptBox, type PromptPoint, type PromptSet } from '../../core/prompts/prompts';
+import { CANDIDATES, type PromptPoint, type PromptSet } from '../../core/prompts/prompts';
 import { components } from '../../core/masks/components';
 import { logitsOf } from '../candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type MaskDecoder } from '../decoder';
-import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toPhoto, type ModelFrame } from '../image/model-frame';
+import { logitCells, modelFrame } from '../image/model-frame';
+import { type CellBox, cellMask, type CellMask, toPhotoBox } from '../masks/cell-mask';
 import { cellAt } from './choose-candidate';
-import { cellMask, type Cell, type CellMask } from './mask-features';
+import type { Cell } from './mask-features';
 
 /**
  * Asks the decoder once more for each of the four masks of a lone click: with the click, the box of
@@ -61,24 +62,6 @@ export function withBoxAround(previous: Float32Array, { points }: PromptSet, pho
     if (kind === 'include') box = uniteRects(box, { x: x - 0.5, y: y - 0.5, width: 1, height: 1 });
   }
   return { points, box };
-}
-
-/** Cells, the right and lower border not included. */
-export interface CellBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** A box of cells in photo pixels, cut at the photo's edge. */
-export function toPhotoBox(box: CellBox, frame: ModelFrame): PromptBox & PhotoRect {
-  const from = toPhoto(frame, { x: box.left * MODEL_PIXELS_A_LOGIT, y: box.top * MODEL_PIXELS_A_LOGIT });
-  const to = toPhoto(frame, {
-    x: Math.min(frame.width, box.right * MODEL_PIXELS_A_LOGIT),
-    y: Math.min(frame.height, box.bottom * MODEL_PIXELS_A_LOGIT),
-  });
-  return { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
 }
 
 /**

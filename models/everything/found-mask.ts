@@ -1,6 +1,7 @@
 import type { PhotoPoint, PhotoRect, Size } from '../../core/geometry/frames';
 import { LOGIT_SIZE, PADDING_LOGIT } from '../decoder';
-import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toPhoto } from '../image/model-frame';
+import { logitCells, modelFrame } from '../image/model-frame';
+import { cellMask, toPhotoBox } from '../masks/cell-mask';
 
 /**
  * A mask that a point of the grid gave, at low resolution: only the part of the logits that holds the
@@ -47,38 +48,14 @@ const MARGIN = 3;
  */
 export function foundMask(logits: Float32Array, crop: Size, of: Pick<FoundMask, 'point' | 'output' | 'predictedIou'>, thresholds: MaskThresholds): FoundMask | null {
   const frame = modelFrame(crop);
-  const { width, height } = logitCells(frame);
-  const offset = thresholds.stabilityScoreOffset;
-  let inner = 0;
-  let outer = 0;
-  let cells = 0;
-  let left = width;
-  let right = -1;
-  let top = -1;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    const row = y * LOGIT_SIZE;
-    for (let x = 0; x < width; x++) {
-      const logit = logits[row + x] ?? 0;
-      if (logit > -offset) outer++;
-      if (logit > offset) inner++;
-      if (!(logit > 0)) continue;
-      cells++;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (top < 0) top = y;
-      bottom = y;
-    }
-  }
-  const stability = outer === 0 ? 0 : inner / outer;
-  if (cells === 0 || stability < thresholds.stabilityScoreThresh) return null;
-  const start = toPhoto(frame, { x: left * MODEL_PIXELS_A_LOGIT, y: top * MODEL_PIXELS_A_LOGIT });
-  const end = toPhoto(frame, { x: (right + 1) * MODEL_PIXELS_A_LOGIT, y: (bottom + 1) * MODEL_PIXELS_A_LOGIT });
-  const box = { x: start.x, y: start.y, width: Math.min(end.x, crop.width) - start.x, height: Math.min(end.y, crop.height) - start.y };
+  const mask = cellMask(logits, logitCells(frame), thresholds.stabilityScoreOffset);
+  const stability = mask.perhapsInside === 0 ? 0 : mask.surelyInside / mask.perhapsInside;
+  if (mask.area === 0 || stability < thresholds.stabilityScoreThresh) return null;
+  const { left, top, right, bottom } = mask;
   const x = Math.max(0, left - MARGIN);
   const y = Math.max(0, top - MARGIN);
-  const window = { x, y, width: Math.min(LOGIT_SIZE, right + 1 + MARGIN) - x, height: Math.min(LOGIT_SIZE, bottom + 1 + MARGIN) - y };
-  return { ...of, stability, box, cells, window, logits: cut(logits, window) };
+  const window = { x, y, width: Math.min(LOGIT_SIZE, right + MARGIN) - x, height: Math.min(LOGIT_SIZE, bottom + MARGIN) - y };
+  return { ...of, stability, box: toPhotoBox(mask, frame), cells: mask.area, window, logits: cut(logits, window) };
 }
 
 function cut(logits: Float32Array, { x, y, width, height }: PhotoRect): Float32Array {

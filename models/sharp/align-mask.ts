@@ -1,8 +1,8 @@
 import type { PhotoRect, PixelWindow, Size } from '../../core/geometry/frames';
 import { intersectRects } from '../../core/geometry/rect';
 import { cropToContent, EMPTY_MASK, type AlphaMask } from '../../core/masks/alpha-mask';
-import { LOGIT_SIZE } from '../decoder';
 import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toPhoto } from '../image/model-frame';
+import { cellMask } from '../masks/cell-mask';
 import { coverage } from '../masks/mask-from-logits';
 import { alignEdge, REACH, WINDOW } from './align-edge';
 import { colourPlanes } from './colour-planes';
@@ -61,24 +61,11 @@ export async function alignMask(source: RegionLogits, photo: Size, readPixels: R
 /** Box of the cells that are object and of what the edge may move to and look at around them; whole photo pixels. */
 function partAround({ logits, region }: RegionLogits, photo: Size, room: number): PhotoRect | null {
   const frame = modelFrame(region);
-  const cells = logitCells(frame);
-  let left = cells.width;
-  let right = -1;
-  let top = cells.height;
-  let bottom = -1;
-  for (let y = 0; y < cells.height; y++) {
-    for (let x = 0; x < cells.width; x++) {
-      if (!((logits[y * LOGIT_SIZE + x] ?? 0) > 0)) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-  }
-  if (right < 0) return null;
+  const { area, left, top, right, bottom } = cellMask(logits, logitCells(frame));
+  if (area === 0) return null;
   // logits cross 0 up to a cell beyond the last one above it
   const from = toPhoto(frame, { x: (left - 1) * MODEL_PIXELS_A_LOGIT, y: (top - 1) * MODEL_PIXELS_A_LOGIT });
-  const to = toPhoto(frame, { x: (right + 2) * MODEL_PIXELS_A_LOGIT, y: (bottom + 2) * MODEL_PIXELS_A_LOGIT });
+  const to = toPhoto(frame, { x: (right + 1) * MODEL_PIXELS_A_LOGIT, y: (bottom + 1) * MODEL_PIXELS_A_LOGIT });
   const x = Math.floor(region.x + from.x - room);
   const y = Math.floor(region.y + from.y - room);
   const around = { x, y, width: Math.ceil(region.x + to.x + room) - x, height: Math.ceil(region.y + to.y + room) - y };

@@ -1,7 +1,7 @@
 import type { Size } from '../../core/geometry/frames';
 import { bitIou } from '../../core/masks/bit-mask';
 import { components } from '../../core/masks/components';
-import { toPhotoBox, type CellBox } from '../choose/refine-candidates';
+import { type CellBox, toPhotoBox } from '../masks/cell-mask';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../decoder';
 import { logitCells, modelFrame, type ModelFrame } from '../image/model-frame';
 import { subjectMap, type SubjectMap } from './subject-map';

@@ -1,10 +1,11 @@
 import type { Size } from '../../core/geometry/frames';
 import { bitIou, packBits, type BitMask } from '../../core/masks/bit-mask';
 import { chamferDistance } from '../../core/masks/chamfer-distance';
-import { cellMask, maskFeatures, NO_EVIDENCE, type CellMask } from '../choose/mask-features';
+import { maskFeatures, NO_EVIDENCE } from '../choose/mask-features';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { centrePrior } from './subject-prompts';
 import type { SubjectMap } from './subject-map';
+import { cellMask, type CellMask } from '../masks/cell-mask';
 
 /** One mask that may be the subject. */
 export interface PoolMask {

@@ -2,7 +2,7 @@ import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { chamferDistance } from '../../core/masks/chamfer-distance';
 import { components } from '../../core/masks/components';
 import type { PromptPoint, PromptSet } from '../../core/prompts/prompts';
-import { toPhotoBox, type CellBox } from '../choose/refine-candidates';
+import { type CellBox, toPhotoBox } from '../masks/cell-mask';
 import { LOGIT_SIZE } from '../decoder';
 import { MODEL_PIXELS_A_LOGIT, toPhoto, type ModelFrame } from '../image/model-frame';
 import { otsu } from './otsu';

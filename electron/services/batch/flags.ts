@@ -1,6 +1,6 @@
 import type { Size } from '../../../core/geometry/frames';
 import { components } from '../../../core/masks/components';
-import { cellMask } from '../../../models/choose/mask-features';
+import { cellMask } from '../../../models/masks/cell-mask';
 import { logitCells, modelFrame } from '../../../models/image/model-frame';
 import type { BatchItem } from '../../api/contract';
 
