@@ -204,7 +204,7 @@ export class Batches {
     const folder = this.#path(id);
     const lock = await BatchLock.take(folder, start.out);
     try {
-      const items = await planItems(start.out, start.recipe, inputs, resume ? journal : null, journal?.records ?? new Map(), signal);
+      const items = await planItems(start.out, start.recipe, inputs, journal, resume, signal);
       try {
         await sweepParts(start.out);
       } catch (error) {
@@ -242,7 +242,7 @@ export class Batches {
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
-      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, new Map());
+      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
       return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

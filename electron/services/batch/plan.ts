@@ -34,12 +34,13 @@ export function recipeHash({ points, box, recolor, trim }: Recipe): string {
  * hand is kept whatever the recipe says. A file that has a result's name and is not the batch's own
  * is never touched: its photo is skipped.
  *
- * @param before what the journal knows, null for a batch from the beginning
- * @param owned by the photo's path, what an earlier batch wrote that this one doesn't go on with: it
- *   isn't touched now, but stays known, so that resuming later takes it for the batch's own
+ * @param journal what is known of the folder's batch, null where there was none
+ * @param resume false for a batch from the beginning: what the one before wrote isn't touched, but stays
+ *   known, so that resuming later takes it for the batch's own
  * @throws Failure `folder-missing`, `folder-unwritable`
  */
-export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], before: JournalContent | null, owned: JournalContent['records'], signal?: AbortSignal): Promise<PlannedItem[]> {
+export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], journal: JournalContent | null, resume: boolean, signal?: AbortSignal): Promise<PlannedItem[]> {
+  const before = resume ? journal : null;
   const hash = recipeHash(recipe);
   const present = await sizesIn(out);
   const sources = await orderedSources(inputs, before, present);
@@ -64,14 +65,12 @@ export async function planItems(out: string, recipe: Recipe, inputs: readonly In
       continue;
     }
     // only what has still the bytes that this batch wrote may be replaced
-    const own = there === undefined ? [] : (record?.own ?? []);
-    const bytes = there === undefined ? null : await sha256OfFile(target);
-    // a link to nowhere has the name too
-    const foreign = there !== undefined && (bytes === null || !own.includes(bytes));
-    const stays = bytes !== null && owned.get(input.path)?.own.includes(bytes) ? [bytes] : [];
+    const written = there === undefined ? [] : (journal?.records.get(input.path)?.own ?? []);
+    const ours = written.length > 0 && written.includes((await sha256OfFile(target)) ?? '') ? written : [];
+    const foreign = there !== undefined && !(resume && ours.length > 0);
     planned.push({
       item: foreign ? { ...item, state: 'skipped', problem: toProblem(new Failure('file-exists', { file: basename(target) })) } : item,
-      source, target, own: foreign ? stays : own, recipe: hash,
+      source, target, own: ours, recipe: hash,
     });
   }
   return planned;
