@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PixelWindow } from '../../../core/geometry/frames';
+import { LIMITS } from '../../services/photos/limits';
 import { check, readFileBody, readJson } from '../body';
 import { openRequestSchema, type StatusInfo } from '../contract';
 
@@ -29,9 +30,6 @@ export interface PhotoServices {
 /** Pixels of one answer: a window of 100 megapixels is 400 MB, more than any canvas asks for. */
 const MOST_PIXELS = 100_000_000;
 
-/** Of a photo, and so of an answer (`LIMITS.side`). */
-const LONGEST_SIDE = 65_500;
-
 const whole = z.coerce.number().int();
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 const windowSchema = z.object({
@@ -39,8 +37,8 @@ const windowSchema = z.object({
   y: whole.nonnegative(),
   width: whole.positive(),
   height: whole.positive(),
-  outWidth: whole.positive().max(LONGEST_SIDE),
-  outHeight: whole.positive().max(LONGEST_SIDE),
+  outWidth: whole.positive().max(LIMITS.side),
+  outHeight: whole.positive().max(LIMITS.side),
 }).refine(({ outWidth, outHeight }) => outWidth * outHeight <= MOST_PIXELS, { message: `more than ${MOST_PIXELS} pixels asked for` });
 const thumbnailSchema = z.object({ size: whole.min(8).max(1024).default(128) });
 const idSchema = z.string().regex(/^[0-9a-f]{64}$/);

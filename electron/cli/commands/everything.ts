@@ -1,12 +1,11 @@
-import { access } from 'node:fs/promises';
-import { basename, join, parse, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { DEFAULT_PARAMETERS, type EverythingParameters } from '../../../models/everything/parameters';
 import { makeFolder } from '../../services/atomic-file';
 import { findInputs, type InputFile } from '../../services/batch/inputs';
 import { maskJson, writeMaskFolder } from '../../services/everything/amg-files';
-import { writeOut } from '../../services/output-file';
+import { requireFree, writeOut } from '../../services/output-file';
 import type { Services } from '../../services/services';
 import { parseAmount, parseShare, parseWhole } from '../arguments';
 import type { CliContext } from '../context';
@@ -74,7 +73,7 @@ Examples:
 async function segment(services: Services, context: CliContext, file: InputFile, target: string, options: EverythingOptions, place: string): Promise<void> {
   if (file.failure) throw file.failure;
   // what would be overwritten is told before anything takes time
-  if (!options.force && (await isThere(target))) throw new Failure('file-exists', { file: basename(target) });
+  if (!options.force) await requireFree([target]);
   const { signal } = context;
   const started = performance.now();
   const photo = await services.photos.openFile(file.path, signal);
@@ -105,8 +104,4 @@ function targetsOf(files: readonly InputFile[], out: string, format: EverythingO
     taken.add(chosen.toLowerCase());
     return join(out, format === 'coco' ? `${chosen}.json` : chosen);
   });
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
 }
