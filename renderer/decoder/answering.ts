@@ -31,9 +31,6 @@ export interface Ahead {
   known(photo: string, prompts: PromptSet, mask: CandidateMask): void;
 }
 
-/** A blank photo, to compile with. */
-const BLANK: ImageEmbedding = { data: new Float32Array(EMBEDDING_CHANNELS * EMBEDDING_SIZE * EMBEDDING_SIZE), photo: { width: 4, height: 3 } };
-
 /**
  * Answers questions about several photos with one decoder, one call at a time. A hover is overtaken
  * by a newer hover or an answer, an answer by a newer answer: they give null then, and what they had
@@ -88,13 +85,14 @@ export class Answering {
     await this.#alone(async () => {
       if (before !== this.#asked) return;
       this.#shown = null;
-      await this.#decoder.setImage(BLANK);
+      const blank: ImageEmbedding = { data: new Float32Array(EMBEDDING_CHANNELS * EMBEDDING_SIZE * EMBEDDING_SIZE), photo: { width: 4, height: 3 } };
+      await this.#decoder.setImage(blank);
       const prompts = clickAt({ x: 2, y: 1 });
       for (const refined of [false, true]) {
         await this.#turn();
         if (before !== this.#asked) return;
-        const { decoded, chosen } = await lookAt(this.#decoder, BLANK.photo, prompts);
-        describeMask(decoded, chosen, BLANK.photo);
+        const { decoded, chosen } = await lookAt(this.#decoder, blank.photo, prompts);
+        describeMask(decoded, chosen, blank.photo);
         if (refined) await this.#decoder.decode(prompts, logitsOf(decoded, chosen));
       }
     });

@@ -4,6 +4,7 @@ import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath, FullMask, MaskAnswer, MaskPort, SharpOutline } from '../state/ports';
 import { WorkerClient, type WorkerLike } from '../workers/worker-client';
+import { failureOf } from '../workers/worker-failure';
 import { KnownHovers } from './known-hovers';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { Watchdog } from './watchdog';
@@ -136,8 +137,7 @@ export class DecoderClient implements MaskPort {
         this.#worked ||= typeof message.value === 'object' && message.value !== null;
         return message.value;
       }
-      if (message.kind === 'failed' && message.failure) throw new Failure(message.failure.code, message.failure.values);
-      throw new Failure('internal', { detail: message.kind === 'failed' ? message.detail : message.kind });
+      throw message.kind === 'failed' ? failureOf(message) : new Failure('internal', { detail: message.kind });
     } finally {
       this.#early.delete(id);
       if (this.#client.idle) this.#watchdog.rest();

@@ -1,5 +1,6 @@
 import { Failure } from '../../core/errors/failure';
 import { api } from '../api/client';
+import { toWorkerFailure } from '../workers/worker-failure';
 import type { ImageEmbedding } from '../../models/decoder';
 import { Answering, type Ahead } from './answering';
 import { EdgeClient } from './edge-client';
@@ -51,10 +52,7 @@ const photoSource: PhotoSource = {
 function reply(id: number, result: Promise<WorkerValue>): void {
   result.then(
     (value) => scope.postMessage({ kind: 'done', id, value }, transfersOf(value)),
-    (error: unknown) => {
-      const failure = error instanceof Failure ? { code: error.code, values: error.values } : null;
-      scope.postMessage({ kind: 'failed', id, failure, detail: error instanceof Error ? error.message : String(error) });
-    },
+    (error: unknown) => scope.postMessage({ kind: 'failed', id, ...toWorkerFailure(error) }),
   );
 }
 

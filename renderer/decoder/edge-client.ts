@@ -1,7 +1,7 @@
-import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import type { RegionLogits } from '../../models/sharp/logit-field';
 import { WorkerClient, type WorkerLike } from '../workers/worker-client';
+import { failureOf } from '../workers/worker-failure';
 import type { DrawnMask } from './draw-sharp';
 import type { FromEdges, ToEdges } from './edge-protocol';
 
@@ -22,7 +22,7 @@ export class EdgeClient {
     try {
       const message = await answer;
       if (message.kind === 'drawn') return message.mask;
-      throw message.failure ? new Failure(message.failure.code, message.failure.values) : new Failure('internal', { detail: message.detail });
+      throw failureOf(message);
     } finally {
       signal.removeEventListener('abort', cancel);
     }

@@ -1,6 +1,6 @@
-import type { FailureCode, FailureValues } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import type { RegionLogits } from '../../models/sharp/logit-field';
+import type { WorkerFailure } from '../workers/worker-failure';
 import type { DrawnMask } from './draw-sharp';
 
 /** What the decoder's worker says to the one that draws edges. `id` comes back with the answer. */
@@ -11,5 +11,4 @@ export type ToEdges =
 export type FromEdges =
   /** null where it was cancelled */
   | { readonly kind: 'drawn'; readonly id: number; readonly mask: DrawnMask | null }
-  /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string };
+  | ({ readonly kind: 'failed'; readonly id: number } & WorkerFailure);

@@ -1,5 +1,5 @@
-import { Failure } from '../../core/errors/failure';
 import { api } from '../api/client';
+import { toWorkerFailure } from '../workers/worker-failure';
 import { drawSharp } from './draw-sharp';
 import type { FromEdges, ToEdges } from './edge-protocol';
 
@@ -18,10 +18,7 @@ scope.onmessage = ({ data }) => {
   drawSharp(source, size, (window) => api.photos.pixels(photo, window), () => cancelled.has(id))
     .then(
       (mask) => scope.postMessage({ kind: 'drawn', id, mask }, mask ? [mask.bytes.buffer] : []),
-      (error: unknown) => {
-        const failure = error instanceof Failure ? { code: error.code, values: error.values } : null;
-        scope.postMessage({ kind: 'failed', id, failure, detail: error instanceof Error ? error.message : String(error) });
-      },
+      (error: unknown) => scope.postMessage({ kind: 'failed', id, ...toWorkerFailure(error) }),
     )
     .finally(() => cancelled.delete(id));
 };

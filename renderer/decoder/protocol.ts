@@ -1,8 +1,8 @@
 import type { Size } from '../../core/geometry/frames';
-import type { FailureCode, FailureValues } from '../../core/errors/failure';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
 import type { FullMask, MaskAnswer, SharpOutline } from '../state/ports';
+import type { WorkerFailure } from '../workers/worker-failure';
 
 /** What the window says to the decoder's worker. `id` comes back with the reply. */
 export type ToWorker =
@@ -21,8 +21,7 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly id: number; readonly value: WorkerValue }
   /** what the first call of a lone click gives, before it is refined; the answer itself follows */
   | { readonly kind: 'early'; readonly id: number; readonly value: MaskAnswer }
-  /** a failure keeps its code, so that the person reads its sentence; anything else is the text of the error */
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: { readonly code: FailureCode; readonly values: FailureValues } | null; readonly detail: string }
+  | ({ readonly kind: 'failed'; readonly id: number } & WorkerFailure)
   | { readonly kind: 'here' }
   /** what a hover over a place gives, before anyone asks */
   | { readonly kind: 'known'; readonly photo: string; readonly prompts: PromptSet; readonly mask: CandidateMask }

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { Failure } from '../../core/errors/failure';
+import { failureOf, toWorkerFailure } from './worker-failure';
+
+it('keeps the code and values of a failure, and the text of anything else', () => {
+  const crossed = (error: unknown): Failure => failureOf(structuredClone(toWorkerFailure(error)));
+  expect(crossed(new Failure('photo-unknown', { id: 'cat' }))).toMatchObject({ code: 'photo-unknown', values: { id: 'cat' } });
+  expect(crossed(new RangeError('out of memory'))).toMatchObject({ code: 'internal', values: { detail: 'out of memory' } });
+  expect(crossed('thrown text')).toMatchObject({ code: 'internal', values: { detail: 'thrown text' } });
+});
