@@ -7,7 +7,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureBrowser, NO_BROWSER } from './browser.mjs';
 import { build, root } from './build.mjs';
 
@@ -36,7 +37,10 @@ function report(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
-const one = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] });
+const one = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [], failures: [] });
+
+/** The first line of what a failed test said, without the terminal's colours. */
+const firstLine = (message) => stripVTControlCharacters(message ?? '').trim().split('\n')[0];
 
 /** A runner that failed without a failed test (it could not start, a file could not be read) is one failure. */
 function settled(counts, success) {
@@ -50,9 +54,14 @@ async function unit() {
   const skipped = result.testResults.flatMap((file) => file.assertionResults
     .filter((test) => ['pending', 'skipped', 'todo', 'disabled'].includes(test.status))
     .map((test) => test.fullName));
+  const failures = result.testResults.flatMap((file) => file.assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${test.fullName}: ${firstLine(test.failureMessages[0])}`));
   // a file that could not be loaded has no tests to count
-  const unloaded = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length;
-  return settled({ passed: result.numPassedTests, failed: result.numFailedTests + unloaded, skipped }, success);
+  const unloaded = result.testResults
+    .filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'))
+    .map((file) => `${relative(root, file.name)}: ${firstLine(file.message)}`);
+  return settled({ passed: result.numPassedTests, failed: result.numFailedTests + unloaded.length, skipped, failures: [...failures, ...unloaded] }, success);
 }
 
 function* specs(suite, title = []) {
@@ -72,13 +81,17 @@ async function e2e() {
     browser.executablePath === undefined ? {} : { MASKWRIGHT_BROWSER: browser.executablePath });
   const result = report('e2e.json');
   if (!result) return one(false);
-  const skipped = result.suites.flatMap((suite) => [...specs(suite)])
+  const all = result.suites.flatMap((suite) => [...specs(suite)]);
+  const failures = all.flatMap((spec) => spec.tests
+    .filter((test) => test.status === 'unexpected')
+    .map((test) => `${spec.fullName}: ${firstLine(test.results.at(-1)?.error?.message)}`));
+  const skipped = all
     .flatMap((spec) => spec.tests.filter((test) => test.status === 'skipped').map((test) => {
       const reason = test.annotations.find((annotation) => annotation.type === 'skip' || annotation.type === 'fixme')?.description;
       return reason ? `${spec.fullName}: ${reason}` : spec.fullName;
     }));
   const { expected, unexpected, flaky } = result.stats;
-  return settled({ passed: expected + flaky, failed: unexpected, skipped }, success);
+  return settled({ passed: expected + flaky, failed: unexpected, skipped, failures }, success);
 }
 
 const stages = [
@@ -96,7 +109,7 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: [], failures: [] };
 for (const stage of chosen) {
   console.log(`\n== ${stage.title}`);
   let counts;
@@ -110,8 +123,11 @@ for (const stage of chosen) {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped.push(...counts.skipped);
+  total.failures.push(...counts.failed > 0 && counts.failures.length === 0 ? [stage.title] : counts.failures);
 }
 
 if (total.skipped.length > 0) console.log(`\nSkipped:\n${total.skipped.map((name) => `  ${name}`).join('\n')}`);
+// last before the sum, where whoever sees only the end of a log finds it
+if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
