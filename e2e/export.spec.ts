@@ -56,8 +56,12 @@ test('exports a cut-out trimmed with padding, and asks before it would overwrite
   const padded = { width: width! + 48, height: height! + 48 };
   await expect(row).toContainText(`${padded.width} × ${padded.height}`);
   await expect(editor.page.getByRole('img', { name: `Object 1.png, ${padded.width} × ${padded.height}` })).toBeVisible();
+  // the size is of the very file: it was made to be measured
+  await expect(row).toContainText(/px, \d+\skB$/);
+  const [said] = /\d+\skB$/.exec((await row.textContent()) ?? '')!;
+  await expect(sheet).toContainText(`1 file, ${said}`);
   await run('1 file');
-  await expect(toast).toContainText(/1 file exported, \d+\skB/);
+  await expect(toast).toContainText(`1 file exported, ${said} ${folder}`);
   const file = join(folder, 'Object 1.png');
   const metadata = await sharp(file).metadata();
   expect(metadata).toMatchObject({ format: 'png', ...padded, channels: 4, depth: 'uchar' });
@@ -141,6 +145,39 @@ test('says which folder takes no files, and keeps the sheet', async ({ editor, h
   await expect(question).toHaveCount(0);
   await run('1 file');
   await expect.poll(() => readdir(home.file('elsewhere'))).toEqual(['Object 1.png']);
+});
+
+test('measures each file once, and adds them up', async ({ editor, page, home }) => {
+  await keep(editor, [300, 170], [60, 40]);
+  const { sheet } = await openSheet(editor, home.file('out'));
+  // the last one kept is selected, and so the only one that is ticked
+  await sheet.getByRole('checkbox', { name: 'Export Object 1' }).click();
+  const foot = sheet.getByText(/^2 files, \d/);
+  await expect(foot).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/export/size') && asked.push(request.url()));
+  // what is ticked does not change what is in the other file
+  await sheet.getByRole('checkbox', { name: 'Export Object 2' }).click();
+  await expect(sheet.getByText(/^1 file, \d/)).toBeVisible();
+  await sheet.getByRole('checkbox', { name: 'Export Object 2' }).click();
+  await expect(foot).toBeVisible();
+  expect(asked).toEqual([]);
+  const padding = sheet.getByRole('spinbutton', { name: 'Padding' });
+  await padding.fill('40');
+  await padding.press('Enter');
+  await expect.poll(() => asked.length).toBe(2);
+  await expect(foot).toBeVisible();
+});
+
+test('gives the path of what was written', async ({ editor, context, page, home }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await keep(editor, [300, 170]);
+  const folder = home.file('out');
+  const { run, toast } = await openSheet(editor, folder);
+  await run('1 file');
+  await toast.getByRole('button', { name: 'Copy path' }).click();
+  await expect(toast).toContainText(`Path copied ${join(folder, 'Object 1.png')}`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(join(folder, 'Object 1.png'));
 });
 
 test('puts the cut-out into the clipboard, and shows it on another ground', async ({ editor, context, page }) => {

@@ -164,6 +164,8 @@ export const exportPlanSchema = z.object({
     exists: z.object({ bytes: z.number(), at: z.number() }).nullable(),
   })),
 });
+/** of the file that the request's one target would be */
+export const exportSizeSchema = z.object({ bytes: z.number() });
 export const exportEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), done: z.number(), of: z.number() }),
   z.object({ type: z.literal('file'), path: z.string(), bytes: z.number() }),

@@ -3,7 +3,7 @@ import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/
 import type { PhotoRect, PixelWindow } from '../../core/geometry/frames';
 import type { History } from '../../core/history/step';
 import {
-  batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, inpaintEventSchema,
+  batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, exportSizeSchema, inpaintEventSchema,
   journalBodySchema, journalEntrySchema, openedProjectSchema, projectBytesRequestSchema, recentFileSchema, sampleInfoSchema, saveProjectRequestSchema, serverEventSchema, settingsSchema, statusSchema,
   type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type ExportEvent, type ExportPlan, type InpaintEvent,
   type InpaintFilesRequest, type InpaintRequest, type JournalBody, type JournalEntry, type OpenedProject, type RecentFile, type SampleInfo,
@@ -84,6 +84,10 @@ export const api = {
   export: {
     plan: (request: ExportAsked, signal?: AbortSignal): Promise<ExportPlan> => sendJson('POST', '/export/plan', request, exportPlanSchema, signal),
     run: (request: ExportAsked, signal?: AbortSignal): AsyncGenerator<ExportEvent> => events('POST', '/export', exportEventSchema, request, signal),
+    /** bytes of the PNG of the request's one target, which is made to be measured */
+    async size(request: ExportAsked, signal?: AbortSignal): Promise<number> {
+      return (await sendJson('POST', '/export/size', request, exportSizeSchema, signal)).bytes;
+    },
     /** PNG of the request's one target */
     async bytes(request: ExportAsked, signal?: AbortSignal): Promise<Blob> {
       return (await call('POST', '/export/bytes', jsonBody(request), signal)).blob();

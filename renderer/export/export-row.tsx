@@ -6,8 +6,8 @@ import { THUMBNAIL } from '../panels/layer-row';
 import type { ThumbnailWish } from '../panels/thumbnails/thumbnail-maker';
 import { devicePixels, ThumbnailPicture } from '../panels/thumbnails/thumbnail-picture';
 import { useThumbnail } from '../panels/thumbnails/thumbnails';
-import { formatSize } from '../words/numbers';
-import { useT } from '../words/words';
+import { formatBytes, formatSize } from '../words/numbers';
+import { useT, type Translate } from '../words/words';
 import css from './export-row.module.css';
 
 type PlannedFile = ExportPlan['files'][number];
@@ -20,6 +20,8 @@ interface LayerFile {
   readonly looked: boolean;
   /** null while it isn't known, or nothing will be written */
   readonly file: PlannedFile | null;
+  /** of the file, null while it is being measured */
+  readonly bytes: number | null;
   readonly onTick: (ticked: boolean) => void;
   readonly onLook: () => void;
 }
@@ -28,6 +30,7 @@ interface PictureFile {
   readonly document: ImageDocument;
   readonly photo: PhotoInfo;
   readonly file: PlannedFile | null;
+  readonly bytes: number | null;
 }
 
 /** One file that will be written, or not. */
@@ -35,10 +38,10 @@ export function ExportRow(props: LayerFile | PictureFile) {
   return 'layer' in props ? <LayerFileRow {...props} /> : <PictureFileRow {...props} />;
 }
 
-function LayerFileRow({ layer, photo, ticked, looked, file, onTick, onLook }: LayerFile) {
+function LayerFileRow({ layer, photo, ticked, looked, file, bytes, onTick, onLook }: LayerFile) {
   const t = useT();
   const group = layer.kind === 'group' ? t('layers.group', { count: layer.children.length }) : null;
-  const detail = !ticked ? t('export.notExported') : [group, file && formatSize(file.bounds.width, file.bounds.height)].filter(Boolean).join(t('layers.and'));
+  const detail = !ticked ? t('export.notExported') : [group, file && measures(file, bytes, t)].filter(Boolean).join(t('layers.and'));
   return (
     <div className={classNames(css.row, looked && css.looked)} onClick={onLook}>
       <Checkbox label={t('export.tick', { name: layer.name })} hideLabel checked={ticked} onChange={onTick} />
@@ -47,17 +50,22 @@ function LayerFileRow({ layer, photo, ticked, looked, file, onTick, onLook }: La
   );
 }
 
-function PictureFileRow({ document, file }: PictureFile) {
+function PictureFileRow({ document, file, bytes }: PictureFile) {
   const t = useT();
   return (
     <div className={classNames(css.row, css.single)}>
       <Face
         wish={{ kind: 'document', document, size: devicePixels(THUMBNAIL) }}
         name={file?.file ?? t('export.picture')}
-        detail={file ? formatSize(file.bounds.width, file.bounds.height) : t('export.whole')}
+        detail={file ? measures(file, bytes, t) : t('export.whole')}
       />
     </div>
   );
+}
+
+function measures({ bounds }: PlannedFile, bytes: number | null, t: Translate): string {
+  const size = formatSize(bounds.width, bounds.height);
+  return bytes === null ? size : [size, formatBytes(bytes)].join(t('layers.and'));
 }
 
 function Face({ wish, name, detail }: { wish: ThumbnailWish | null; name: string; detail: string }) {

@@ -1,12 +1,9 @@
-import { Copy, FolderOpen, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { FolderOpen, X } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ImageDocument } from '../../core/document/document';
 import { currentStep } from '../../core/history/history';
-import type { Problem } from '../../electron/api/contract';
 import { ActionButton } from '../actions/action-button';
-import { api, type ExportAsked } from '../api/client';
 import { Button, IconButton } from '../components/button';
-import { Message } from '../components/message';
 import { NumberField } from '../components/number-field';
 import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
@@ -14,12 +11,15 @@ import { Segmented } from '../components/segmented';
 import { TextField } from '../components/text-field';
 import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
-import { formatBytes, formatWhen } from '../words/numbers';
-import { sayFailure, useT } from '../words/words';
+import { formatBytes } from '../words/numbers';
+import { useT } from '../words/words';
 import { beginExport, chooseExport, requestOf, rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
+import { CopyButton, RunButton } from './export-buttons';
+import { Conflict, Trouble } from './export-messages';
 import { ExportRow } from './export-row';
 import { useExporting } from './use-exporting';
 import { usePlan } from './use-plan';
+import { useSizes } from './use-sizes';
 import css from './export-sheet.module.css';
 
 const KINDS = ['layers', 'picture', 'mask', 'project'] as const satisfies readonly ExportKind[];
@@ -85,7 +85,10 @@ function Files({ document }: { document: ImageDocument }) {
   const { photo } = document;
   const targets = targetsOf(choice, document);
   const files = request !== null && choice.plan?.files.length === targets.length ? choice.plan.files : [];
-  const fileOf = (layer: string) => files[targets.findIndex((target) => 'layerId' in target && target.layerId === layer)] ?? null;
+  // nothing is made beside the files that are being written
+  const sizes = useSizes(document, request, exporting.progress !== null);
+  const bytes = sizes.reduce((sum: number | null, size) => (sum === null || size === null ? null : sum + size), 0);
+  const indexOf = (layer: string) => targets.findIndex((target) => 'layerId' in target && target.layerId === layer);
   const rows = rowsOf(choice.kind, document);
   const there = files.filter(({ file, exists }) => exists !== null && choice.conflicts[file] === undefined);
   const chosen = (layer: string) => choice.ticked.has(layer);
@@ -111,12 +114,13 @@ function Files({ document }: { document: ImageDocument }) {
               photo={photo}
               ticked={chosen(layer.id)}
               looked={looked === layer.id}
-              file={fileOf(layer.id)}
+              file={files[indexOf(layer.id)] ?? null}
+              bytes={sizes[indexOf(layer.id)] ?? null}
               onTick={(ticked) => tick(layer.id, ticked)}
               onLook={() => chooseExport({ looked: layer.id })}
             />
           ))}
-          {choice.kind === 'picture' && <ExportRow document={document} photo={photo} file={files[0] ?? null} />}
+          {choice.kind === 'picture' && <ExportRow document={document} photo={photo} file={files[0] ?? null} bytes={sizes[0] ?? null} />}
           {choice.kind !== 'picture' && rows.length === 0 && <PanelHint>{t('export.noLayers')}</PanelHint>}
         </div>
         <div className={css.group}>
@@ -167,7 +171,7 @@ function Files({ document }: { document: ImageDocument }) {
         </div>
       ) : (
         <div className={css.foot}>
-          <span className={css.total}>{request ? t('export.count', { count: targets.length }) : ''}</span>
+          <span className={css.total}>{request ? (bytes === null ? t('export.count', { count: targets.length }) : t('export.files', { count: targets.length, size: formatBytes(bytes) })) : ''}</span>
           <CopyButton request={request} />
           <RunButton count={targets.length} unavailable={request === null ? t('export.nothingTicked') : there.length > 0 ? t('export.answerFirst') : null} onRun={run} />
         </div>
@@ -191,104 +195,5 @@ function FolderRow({ folder }: { folder: string }) {
         {pickFolder && <IconButton label={t('control.choose')} icon={FolderOpen} size="small" onClick={() => void choose(pickFolder).catch(commands.report)} />}
       </span>
     </PanelRow>
-  );
-}
-
-interface FileThere {
-  readonly file: string;
-  readonly exists: { readonly bytes: number; readonly at: number } | null;
-}
-
-/** A file of the person's would be overwritten: the one thing that is asked. */
-function Conflict({ files, onAnswer }: { files: readonly FileThere[]; onAnswer: (answer: 'keep-both' | 'replace' | 'skip') => void }) {
-  const t = useT();
-  const place = useRef<HTMLDivElement>(null);
-  const asked = files.length > 0;
-  useEffect(() => {
-    // in a low window the sheet scrolls, and this is what the button waits for
-    if (asked) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [asked]);
-  const [first, ...others] = files;
-  if (!first) return null;
-  const what = others.length === 0 ? t('export.exists', { file: first.file }) : t('export.existMany', { count: files.length });
-  const about = others.length === 0 && first.exists ? t('export.existsAbout', { when: formatWhen(first.exists.at), size: formatBytes(first.exists.bytes) }) : files.map(({ file }) => file).join(', ');
-  return (
-    <div ref={place} className={css.message}>
-      <Message
-        tone="warn"
-        role="alert"
-        inline
-        what={what}
-        remedy={about}
-        actions={
-          <>
-            <Button size="small" onClick={() => onAnswer('keep-both')}>
-              {t('export.keepBoth')}
-            </Button>
-            <Button size="small" onClick={() => onAnswer('replace')}>
-              {t('export.replace')}
-            </Button>
-            <Button size="small" onClick={() => onAnswer('skip')}>
-              {t('export.skip')}
-            </Button>
-          </>
-        }
-      />
-    </div>
-  );
-}
-
-function Trouble({ problem }: { problem: Problem | null }) {
-  if (!problem) return null;
-  const { what, remedy } = sayFailure(problem);
-  return (
-    <div className={css.message}>
-      <Message tone="error" role="alert" inline what={what} remedy={remedy} />
-    </div>
-  );
-}
-
-/** Puts the one file into the clipboard instead of a folder. */
-function CopyButton({ request }: { request: ExportAsked | null }) {
-  const t = useT();
-  const { commands } = useEditor();
-  const copy = async () => {
-    if (!request) return;
-    // the clipboard takes the promise itself: the click still counts while the PNG is made
-    const png = api.export.bytes(request);
-    try {
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-      commands.notify({ id: 'copy.done' });
-    } catch (error) {
-      // where the PNG itself failed, that is the sentence to show
-      await png.then(() => commands.report(error), commands.report);
-    }
-  };
-  return (
-    <Button icon={Copy} unavailable={request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => void copy()}>
-      {t('export.copy')}
-    </Button>
-  );
-}
-
-/**
- * Has the focus when the sheet opens, so that Enter exports; and when a question was answered, whose
- * buttons had it and are gone.
- */
-function RunButton({ count, unavailable, onRun }: { count: number; unavailable: string | null; onRun: () => void }) {
-  const t = useT();
-  const place = useRef<HTMLSpanElement>(null);
-  const opened = useRef(false);
-  useEffect(() => {
-    if (unavailable !== null || (opened.current && document.activeElement !== document.body)) return;
-    opened.current = true;
-    place.current?.querySelector('button')?.focus({ focusVisible: true } as FocusOptions);
-  }, [unavailable]);
-  return (
-    <span ref={place}>
-      <Button variant="solid" size="large" shortcut="Enter" unavailable={unavailable} onClick={onRun}>
-        {t('export.run', { count })}
-      </Button>
-    </span>
   );
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../electron/api/contract';
 import { api, type ExportAsked } from '../api/client';
 import { ProblemError } from '../api/request';
 import { isAbort, problemOf } from '../state/notices';
-import type { Toast } from '../state/editor';
+import type { EditorCommands, Toast } from '../state/editor';
 import { useEditor } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatBytes } from '../words/numbers';
@@ -25,10 +25,27 @@ export function keyOf(request: ExportAsked): string {
   return JSON.stringify({ ...request, conflicts: {} });
 }
 
-/** Only the desktop can open the system's file manager. */
-function showInFolder(path: string | null, report: (error: unknown) => void): Toast['action'] {
+/** Only the desktop can open the system's file manager; elsewhere the path can be taken along. */
+function wayTo(path: string, { notify, report }: Pick<EditorCommands, 'notify' | 'report'>): Toast['action'] {
   const { reveal } = host;
-  return reveal && path !== null ? { label: { id: 'export.showInFolder' }, run: () => void reveal(path).catch(report) } : null;
+  if (reveal) return { label: { id: 'export.showInFolder' }, run: () => void reveal(path).catch(report) };
+  const copy = async () => {
+    await navigator.clipboard.writeText(path);
+    notify({ id: 'export.pathCopied' }, null, path);
+  };
+  return { label: { id: 'export.copyPath' }, run: () => void copy().catch(report) };
+}
+
+function folderOf(path: string): string {
+  return path.replace(/(?<=.)[\\/][^\\/]*$/, '');
+}
+
+/** Says what was written and where: how to get at the one file, or at the folder of several. */
+function sayWritten(commands: EditorCommands, first: string, files: number, bytes: number): void {
+  const folder = folderOf(first);
+  // the file manager shows a file in its folder; a path that is pasted is of what was made
+  const action = wayTo(files === 1 || host.reveal ? first : folder, commands);
+  commands.notify({ id: 'export.done', values: { count: files, size: formatBytes(bytes) } }, action, folder);
 }
 
 /** Writing the files, with its progress; leaving the sheet ends it. */
@@ -62,8 +79,8 @@ export function useExporting(): Exporting {
           case 'problem':
             throw new ProblemError(event.problem);
           case 'done':
-            if (event.files === 0) commands.notify({ id: 'export.left', values: { count: skipped } });
-            else commands.notify({ id: 'export.done', values: { count: event.files, size: formatBytes(event.bytes) } }, showInFolder(first, commands.report));
+            if (first === null) commands.notify({ id: 'export.left', values: { count: skipped } });
+            else sayWritten(commands, first, event.files, event.bytes);
             commands.show({ sheet: null });
         }
       }

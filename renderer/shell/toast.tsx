@@ -19,7 +19,7 @@ export function ToastPlace() {
   );
 }
 
-function Toast({ toast: { message, action } }: { toast: ToastValue }) {
+function Toast({ toast: { message, detail, action } }: { toast: ToastValue }) {
   const t = useT();
   const commands = useCommands();
   const [held, setHeld] = useState(false);
@@ -37,7 +37,10 @@ function Toast({ toast: { message, action } }: { toast: ToastValue }) {
       onBlur={() => setHeld(false)}
     >
       <CircleCheck className={css.icon} />
-      <span className={css.text}>{sayMessage(message, t)}</span>
+      <span className={css.text}>
+        {sayMessage(message, t)}
+        {detail !== null && <span className={css.detail}> {detail}</span>}
+      </span>
       {action && (
         <Button
           size="small"

@@ -103,6 +103,8 @@ export interface Banner {
 export interface Toast {
   readonly id: string;
   readonly message: Message;
+  /** a second line, which is no sentence: where something lies */
+  readonly detail: string | null;
   readonly action: { readonly label: Message; readonly run: () => void } | null;
 }
 
@@ -235,7 +237,7 @@ export interface EditorCommands {
   /** turns anything thrown into a banner; an aborted request says nothing */
   report(error: unknown, actions?: readonly BannerAction[]): void;
   dismissBanner(id: string): void;
-  notify(message: Message, action?: Toast['action']): void;
+  notify(message: Message, action?: Toast['action'], detail?: Toast['detail']): void;
   dismissToast(): void;
   announce(message: Message): void;
 }

@@ -36,8 +36,8 @@ export function noticeCommands(context: EditorContext): NoticeCommands {
     dismissBanner(id) {
       context.patch({ banners: context.state.banners.filter((banner) => banner.id !== id) });
     },
-    notify(message, action = null) {
-      context.patch({ toast: { id: crypto.randomUUID(), message, action } });
+    notify(message, action = null, detail = null) {
+      context.patch({ toast: { id: crypto.randomUUID(), message, detail, action } });
     },
     dismissToast() {
       context.patch({ toast: null });

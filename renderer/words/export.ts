@@ -46,6 +46,8 @@ export const exportWords = {
   'export.run': ['{count, plural, one {Export # file} other {Export # files}}', '匯出 {count} 個檔案'],
   'export.done': ['{count, plural, one {# file exported} other {# files exported}}, {size}', '已匯出 {count} 個檔案，{size}'],
   'export.showInFolder': ['Show in folder', '在資料夾中顯示'],
+  'export.copyPath': ['Copy path', '複製路徑'],
+  'export.pathCopied': ['Path copied', '已複製路徑'],
   'export.whatYouSee': ['What you see is what the file holds', '所見即檔案內容'],
   'save.done': ['{file} saved', '已儲存 {file}'],
   'copy.done': ['Cut-out copied', '已複製去背圖'],

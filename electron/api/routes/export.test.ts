@@ -43,6 +43,10 @@ it('streams what is written, and ends with the problem', async () => {
   expect(lines[2]).toMatchObject({ problem: { code: 'disk-full', values: { folder: '/out' } } });
 });
 
+it('makes the file to say how large it is', async () => {
+  expect(await (await post('/export/size', body)).json()).toEqual({ bytes: 3 });
+});
+
 it('gives bytes with a name that any browser understands', async () => {
   const answer = await post('/export/bytes', body);
   expect(answer.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''it%27s%20%E5%BD%B1%E5%83%8F%20%281%29.png");

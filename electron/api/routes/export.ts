@@ -22,6 +22,11 @@ export function exportRoutes({ exporter }: ExportServices): Hono {
       const wanted = await readJson(request, exportRequestSchema);
       return ndjson(request, (signal) => exporter.run(wanted, signal));
     })
+    .post('/export/size', async (context) => {
+      const request = context.req.raw;
+      const { bytes } = await exporter.bytes(await readJson(request, exportRequestSchema), request.signal);
+      return context.json({ bytes: bytes.byteLength });
+    })
     .post('/export/bytes', async (context) => {
       const request = context.req.raw;
       const { name, bytes } = await exporter.bytes(await readJson(request, exportRequestSchema), request.signal);

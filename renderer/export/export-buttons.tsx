@@ -1,0 +1,51 @@
+import { Copy } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { api, type ExportAsked } from '../api/client';
+import { Button } from '../components/button';
+import { useEditor } from '../state/use-editor';
+import { useT } from '../words/words';
+
+/** Puts the one file into the clipboard instead of a folder. */
+export function CopyButton({ request }: { request: ExportAsked | null }) {
+  const t = useT();
+  const { commands } = useEditor();
+  const copy = async () => {
+    if (!request) return;
+    // the clipboard takes the promise itself: the click still counts while the PNG is made
+    const png = api.export.bytes(request);
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      commands.notify({ id: 'copy.done' });
+    } catch (error) {
+      // where the PNG itself failed, that is the sentence to show
+      await png.then(() => commands.report(error), commands.report);
+    }
+  };
+  return (
+    <Button icon={Copy} unavailable={request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => void copy()}>
+      {t('export.copy')}
+    </Button>
+  );
+}
+
+/**
+ * Has the focus when the sheet opens, so that Enter exports; and when a question was answered, whose
+ * buttons had it and are gone.
+ */
+export function RunButton({ count, unavailable, onRun }: { count: number; unavailable: string | null; onRun: () => void }) {
+  const t = useT();
+  const place = useRef<HTMLSpanElement>(null);
+  const opened = useRef(false);
+  useEffect(() => {
+    if (unavailable !== null || (opened.current && document.activeElement !== document.body)) return;
+    opened.current = true;
+    place.current?.querySelector('button')?.focus({ focusVisible: true } as FocusOptions);
+  }, [unavailable]);
+  return (
+    <span ref={place}>
+      <Button variant="solid" size="large" shortcut="Enter" unavailable={unavailable} onClick={onRun}>
+        {t('export.run', { count })}
+      </Button>
+    </span>
+  );
+}

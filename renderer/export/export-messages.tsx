@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react';
+import type { Problem } from '../../electron/api/contract';
+import { Button } from '../components/button';
+import { Message } from '../components/message';
+import { formatBytes, formatWhen } from '../words/numbers';
+import { sayFailure, useT } from '../words/words';
+import css from './export-sheet.module.css';
+
+interface FileThere {
+  readonly file: string;
+  readonly exists: { readonly bytes: number; readonly at: number } | null;
+}
+
+/** A file of the person's would be overwritten: the one thing that is asked. */
+export function Conflict({ files, onAnswer }: { files: readonly FileThere[]; onAnswer: (answer: 'keep-both' | 'replace' | 'skip') => void }) {
+  const t = useT();
+  const place = useRef<HTMLDivElement>(null);
+  const asked = files.length > 0;
+  useEffect(() => {
+    // in a low window the sheet scrolls, and this is what the button waits for
+    if (asked) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [asked]);
+  const [first, ...others] = files;
+  if (!first) return null;
+  const what = others.length === 0 ? t('export.exists', { file: first.file }) : t('export.existMany', { count: files.length });
+  const about = others.length === 0 && first.exists ? t('export.existsAbout', { when: formatWhen(first.exists.at), size: formatBytes(first.exists.bytes) }) : files.map(({ file }) => file).join(', ');
+  return (
+    <div ref={place} className={css.message}>
+      <Message
+        tone="warn"
+        role="alert"
+        inline
+        what={what}
+        remedy={about}
+        actions={
+          <>
+            <Button size="small" onClick={() => onAnswer('keep-both')}>
+              {t('export.keepBoth')}
+            </Button>
+            <Button size="small" onClick={() => onAnswer('replace')}>
+              {t('export.replace')}
+            </Button>
+            <Button size="small" onClick={() => onAnswer('skip')}>
+              {t('export.skip')}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+/** Why nothing can be written, or no more was. */
+export function Trouble({ problem }: { problem: Problem | null }) {
+  if (!problem) return null;
+  const { what, remedy } = sayFailure(problem);
+  return (
+    <div className={css.message}>
+      <Message tone="error" role="alert" inline what={what} remedy={remedy} />
+    </div>
+  );
+}
