@@ -30,6 +30,25 @@ export function areaOf(mask: AlphaMask): number {
   return area;
 }
 
+/** Tight box of the pixels whose alpha is at least one half; of no area where there are none. */
+export function boxOf({ bounds, alpha }: AlphaMask): PhotoRect {
+  let left = bounds.width;
+  let right = -1;
+  let top = -1;
+  let bottom = -1;
+  for (let y = 0; y < bounds.height; y++) {
+    for (let x = 0; x < bounds.width; x++) {
+      if ((alpha[y * bounds.width + x] ?? 0) < 128) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top < 0) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return { x: bounds.x, y: bounds.y, width: 0, height: 0 };
+  return { x: bounds.x + left, y: bounds.y + top, width: right - left + 1, height: bottom - top + 1 };
+}
+
 /** Crops a mask of the whole picture (`width * height` alpha bytes) to the box of what isn't 0. */
 export function cropToContent(alpha: Uint8Array, width: number, height: number): AlphaMask {
   let left = width;

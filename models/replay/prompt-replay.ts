@@ -59,7 +59,7 @@ const REMEMBERED = 48;
  * Of one photo; the decoder must hold its embedding.
  */
 export class PromptReplay {
-  readonly #decoder: MaskDecoder;
+  readonly #decoder: Pick<MaskDecoder, 'decode'>;
   readonly #photo: Size;
   readonly #measured: boolean;
   readonly #colours: PhotoColours | null;
@@ -68,7 +68,7 @@ export class PromptReplay {
   #evidence: PhotoEvidence | null = null;
   readonly #remembered = new LRUCache<string, DecodedMasks>({ max: REMEMBERED });
 
-  constructor(decoder: MaskDecoder, photo: Size, options: ReplayOptions = {}) {
+  constructor(decoder: Pick<MaskDecoder, 'decode'>, photo: Size, options: ReplayOptions = {}) {
     this.#decoder = decoder;
     this.#photo = photo;
     this.#measured = options.rule !== 'sam';

@@ -17,7 +17,7 @@ const SAME_PREFERENCE: Preference = {
  * @param example what `learnExample` gives
  * @returns null where it was given up, or where nothing is like it
  */
-export async function findSame(decoder: MaskDecoder, embedding: ImageEmbedding, example: LinearReadout, stale: () => boolean = () => false): Promise<FoundSubject | null> {
+export async function findSame(decoder: Pick<MaskDecoder, 'decode'>, embedding: ImageEmbedding, example: LinearReadout, stale: () => boolean = () => false): Promise<FoundSubject | null> {
   const frame = modelFrame(embedding.photo);
   return searchMap(decoder, frame, readoutMap(embedding.data, frame, example), SAME_PREFERENCE, stale);
 }

@@ -31,13 +31,13 @@ const PART_SHARE = 0.1;
  * @param stale asked before each call; true gives up
  * @returns null where it was given up, or where no mask is a possible subject
  */
-export async function findSubject(decoder: MaskDecoder, embedding: ImageEmbedding, stale: () => boolean = () => false): Promise<FoundSubject | null> {
+export async function findSubject(decoder: Pick<MaskDecoder, 'decode'>, embedding: ImageEmbedding, stale: () => boolean = () => false): Promise<FoundSubject | null> {
   const frame = modelFrame(embedding.photo);
   return searchMap(decoder, frame, subjectMap(embedding.data, frame), SUBJECT_PREFERENCE, stale);
 }
 
 /** The search itself, for any map. */
-export async function searchMap(decoder: MaskDecoder, frame: ModelFrame, map: SubjectMap, preference: Preference, stale: () => boolean): Promise<FoundSubject | null> {
+export async function searchMap(decoder: Pick<MaskDecoder, 'decode'>, frame: ModelFrame, map: SubjectMap, preference: Preference, stale: () => boolean): Promise<FoundSubject | null> {
   const size = logitCells(frame);
   const answers: PoolMask[][] = [];
   for (const { prompts, previous } of subjectPrompts(map, frame, preference.sigma)) {

@@ -5,7 +5,7 @@ import { Failure, isFailure } from '../../../core/errors/failure';
 import { cropToContent } from '../../../core/masks/alpha-mask';
 import { isAmbiguous, type Candidate, type PromptBox, type PromptPoint, type PromptSet } from '../../../core/prompts/prompts';
 import type { LinearReadout } from '../../../models/subject/subject-map';
-import type { CutoutResult } from '../../services/cutout/cutout';
+import type { CutoutResult } from '../../services/cutout/cutout-session';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
 import { readTruth } from '../../services/evaluation/read-truth';
 import { requireFree, writeOut } from '../../services/output-file';

@@ -5,7 +5,8 @@ import { encodeMask } from '../../../core/masks/mask-codec';
 import { isAmbiguous, type PromptSet } from '../../../core/prompts/prompts';
 import type { Recipe } from '../../api/contract';
 import type { BlobStore } from '../blobs/blob-store';
-import type { Cutout, CutoutSession } from '../cutout/cutout';
+import type { Cutout } from '../cutout/cutout';
+import type { CutoutSession } from '../cutout/cutout-session';
 import { measuredRecolor } from '../cutout/measured-recolor';
 import type { CutoutPng } from '../export/cutout-png';
 import type { PhotoStore } from '../photos/photo-store';
@@ -46,7 +47,7 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     const { photos, cutout, cutouts, blobs } = this.#parts;
     const prompts = promptsFor(recipe, photo);
     const { result, flag } = await cutout.session(photo, {}, async (session) => {
-      const best = await session.mask(prompts, 'best');
+      const best = await session.ask(prompts, 'best');
       return { result: await session.sharpen(best), flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
     }, signal);
     if (result.area === 0) throw new Failure('nothing-found', { file: photo.name });
@@ -74,6 +75,6 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
   /** The largest candidate of a lone click, known from the same calls of the decoder. */
   async #whole(session: CutoutSession, prompts: PromptSet, chosen: string): Promise<{ logits: Float32Array; predictedIou: number } | null> {
     if (!isAmbiguous(prompts) || chosen === 'whole') return null;
-    return session.mask(prompts, 'whole');
+    return session.ask(prompts, 'whole');
   }
 }

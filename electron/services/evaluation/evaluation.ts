@@ -8,7 +8,7 @@ import type { ReplayOptions } from '../../../models/replay/prompt-replay';
 import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { Cutout } from '../cutout/cutout';
 import type { Pair } from './pairs';
-import { clicks, onePrompt, same, sharpened, subject, type Measured } from './protocols';
+import { clicks, masksOf, onePrompt, same, subject, type Measured } from './protocols';
 import { readTruth } from './read-truth';
 
 export const PROTOCOLS = ['center', 'box', 'clicks', 'subject', 'same'] as const;
@@ -80,18 +80,18 @@ export class EvaluationRun {
         this.#examples.set(folder, await cutout.learn(photo, object, pair.mask, signal));
         return null;
       }
-      const measured = await cutout.session(photo, { rule: this.#options.rule }, (plain) => {
+      const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
         const { protocol, mostClicks, sharp } = this.#options;
-        const session = sharp ? sharpened(plain) : plain;
+        const source = masksOf(session, sharp);
         switch (protocol) {
           case 'clicks':
-            return clicks(session, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED);
+            return clicks(source, truth, mostClicks, [0.85, 0.9], CLICKS_REPORTED);
           case 'subject':
-            return subject(session, truth);
+            return subject(source, truth);
           case 'same':
-            return same(session, truth, example);
+            return same(source, truth, example);
           default:
-            return onePrompt(session, truth, protocol);
+            return onePrompt(source, truth, protocol);
         }
       }, signal);
       this.#measured.push(measured);

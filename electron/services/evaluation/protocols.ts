@@ -5,7 +5,7 @@ import { fMeasure, iou, meanAbsoluteError } from '../../../core/metrics/region';
 import { objectBox, toBinary, type Truth } from '../../../core/metrics/truth';
 import type { PromptSet } from '../../../core/prompts/prompts';
 import type { LinearReadout } from '../../../models/subject/subject-map';
-import type { CutoutResult, CutoutSession } from '../cutout/cutout';
+import type { CutoutAnswer, CutoutResult, CutoutSession } from '../cutout/cutout-session';
 
 /** What one photo gives. */
 export interface Measured {
@@ -24,37 +24,45 @@ export interface Measured {
   readonly msSharpen: number;
 }
 
-/** A session whose masks are sharpened, as the window keeps them and the command line writes them. */
-export function sharpened(session: CutoutSession): CutoutSession {
+/** Where the masks that are measured come from. */
+export interface MaskSource {
+  readonly msEncode: number;
+  mask(prompts: PromptSet): Promise<CutoutResult>;
+  like(example: LinearReadout): Promise<CutoutResult>;
+}
+
+/** @param sharp as the window keeps masks and the command line writes them; else as the decoder gives them, enlarged */
+export function masksOf(session: CutoutSession, sharp: boolean): MaskSource {
+  const finish = async (answer: CutoutAnswer): Promise<CutoutResult> => (sharp ? session.sharpen(answer) : session.plain(answer));
   return {
-    ...session,
-    mask: async (prompts, candidate) => session.sharpen(await session.mask(prompts, candidate)),
-    like: async (example) => session.sharpen(await session.like(example)),
+    msEncode: session.msEncode,
+    mask: async (prompts) => finish(await session.ask(prompts, 'best')),
+    like: async (example) => finish(await session.like(example)),
   };
 }
 
 /** The main object, found without any prompt. */
-export async function subject(session: CutoutSession, truth: Truth): Promise<Measured> {
-  const result = await session.mask({ points: [], box: null, subject: true }, 'best');
-  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result.msDecode, msSharpen: result.msSharpen };
+export async function subject(source: MaskSource, truth: Truth): Promise<Measured> {
+  const result = await source.mask({ points: [], box: null, subject: true });
+  return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result.msDecode, msSharpen: result.msSharpen };
 }
 
 /** The object of an example, found again. Where nothing is like it, the mask is empty. */
-export async function same(session: CutoutSession, truth: Truth, example: LinearReadout | undefined): Promise<Measured> {
+export async function same(source: MaskSource, truth: Truth, example: LinearReadout | undefined): Promise<Measured> {
   try {
-    const result = example ? await session.like(example) : null;
-    return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
+    const result = example ? await source.like(example) : null;
+    return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
   } catch (error) {
     if (!isFailure(error, 'nothing-found')) throw error;
-    return { ...figures(null, truth), msEncode: session.msEncode, msDecode: 0, msSharpen: 0 };
+    return { ...figures(null, truth), msEncode: source.msEncode, msDecode: 0, msSharpen: 0 };
   }
 }
 
 /** One click at the point of the object farthest from its border, or the object's tight box. */
-export async function onePrompt(session: CutoutSession, truth: Truth, prompt: 'center' | 'box'): Promise<Measured> {
+export async function onePrompt(source: MaskSource, truth: Truth, prompt: 'center' | 'box'): Promise<Measured> {
   const prompts = prompt === 'center' ? centrePrompts(truth) : boxPrompts(truth);
-  const result = prompts && (await session.mask(prompts, 'best'));
-  return { ...figures(result, truth), msEncode: session.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
+  const result = prompts && (await source.mask(prompts));
+  return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
 }
 
 function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msEncode' | 'msDecode' | 'msSharpen'> {
@@ -68,7 +76,7 @@ function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msE
  * clicks before fed back, until nothing is wrong, `mostClicks` are made, or every question is
  * answered: all of `targets` reached and `atLeast` clicks made.
  */
-export async function clicks(session: CutoutSession, truth: Truth, mostClicks: number, targets: readonly number[], atLeast: number): Promise<Measured> {
+export async function clicks(source: MaskSource, truth: Truth, mostClicks: number, targets: readonly number[], atLeast: number): Promise<Measured> {
   const ious: number[] = [];
   const made: SimulatedClick[] = [];
   let last: CutoutResult | null = null;
@@ -79,14 +87,14 @@ export async function clicks(session: CutoutSession, truth: Truth, mostClicks: n
     const click = nextClick(prediction, truth, made);
     if (!click) break;
     made.push(click);
-    last = await session.mask(promptsOf(made), 'best');
+    last = await source.mask(promptsOf(made));
     msDecode += last.msDecode;
     msSharpen += last.msSharpen;
     prediction = toBinary(last.mask, truth.width, truth.height);
     ious.push(iou(prediction, truth));
     if (made.length >= atLeast && targets.every((target) => ious.some((value) => value >= target))) break;
   }
-  return { ...figures(last, truth), ious, msEncode: session.msEncode, msDecode: msDecode / Math.max(1, made.length), msSharpen: msSharpen / Math.max(1, made.length) };
+  return { ...figures(last, truth), ious, msEncode: source.msEncode, msDecode: msDecode / Math.max(1, made.length), msSharpen: msSharpen / Math.max(1, made.length) };
 }
 
 function centrePrompts(truth: Truth): PromptSet | null {
