@@ -30,6 +30,10 @@ describe('the candidate chip', () => {
     expect(placeChip([{ x: 300, y: 200, width: 300, height: 400 }], [{ x: 700, y: 390 }], canvas, chip)).toEqual({ kind: 'card', x: 612, y: 406 });
   });
 
+  it('below the mask steps down from a marker, not up onto the mask', () => {
+    expect(placeChip([{ x: 0, y: 0, width: 863, height: 9 }], [{ x: 313, y: 220 }], canvas, chip)).toMatchObject({ kind: 'card', y: 236 });
+  });
+
   it('never covers the mask, a marker, or what is beyond the canvas', () => {
     const place = fc.record({ x: fc.integer({ min: -500, max: 1200 }), y: fc.integer({ min: -500, max: 1000 }), width: fc.integer({ min: 1, max: 1500 }), height: fc.integer({ min: 1, max: 1200 }) });
     const marker = fc.record({ x: fc.integer({ min: 0, max: 1088 }), y: fc.integer({ min: 0, max: 792 }) });
@@ -43,6 +47,7 @@ describe('the candidate chip', () => {
         expect(overlaps && seen).toBe(false);
         for (const { x, y } of markers) expect(x >= at.x && x <= at.x + chip.width && y >= at.y && y <= at.y + chip.height).toBe(false);
       }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -30,14 +30,15 @@ export function placeChip(made: readonly [ScreenRect, ...ScreenRect[]], markers:
   if (canvas.width < STRIP_BELOW) return placeStrip(top, bottom, markers, canvas);
   const middleY = clamp((top + bottom) / 2 - chip.height / 2, MARGIN, canvas.height - chip.height - MARGIN);
   const middleX = clamp((left + right) / 2 - chip.width / 2, MARGIN, canvas.width - chip.width - MARGIN);
-  const places: ScreenPoint[] = [
-    { x: right + GAP, y: middleY },
-    { x: left - GAP - chip.width, y: middleY },
-    { x: middleX, y: bottom + GAP },
+  const below = bottom + GAP;
+  const places: { at: ScreenPoint; highest: number }[] = [
+    { at: { x: right + GAP, y: middleY }, highest: MARGIN },
+    { at: { x: left - GAP - chip.width, y: middleY }, highest: MARGIN },
+    { at: { x: middleX, y: below }, highest: below },
   ];
-  for (const place of places) {
-    if (!fits(place, chip, canvas)) continue;
-    const free = besideMarkers(place, markers, canvas, chip);
+  for (const { at, highest } of places) {
+    if (!fits(at, chip, canvas)) continue;
+    const free = besideMarkers(at, highest, markers, canvas, chip);
     if (free) return { kind: 'card', ...free };
   }
   return placeStrip(top, bottom, markers, canvas);
@@ -54,15 +55,15 @@ function fits({ x, y }: ScreenPoint, chip: Size, canvas: Size): boolean {
   return x >= MARGIN && y >= MARGIN && x + chip.width <= canvas.width - MARGIN && y + chip.height <= canvas.height - MARGIN;
 }
 
-/** The same place, moved up or down as little as needed for no marker to be covered; null where that can't be. */
-function besideMarkers(place: ScreenPoint, markers: readonly ScreenPoint[], canvas: Size, chip: Size): ScreenPoint | null {
+/** The same place, moved up (not above `highest`) or down as little as needed for no marker to be covered; null where that can't be. */
+function besideMarkers(place: ScreenPoint, highest: number, markers: readonly ScreenPoint[], canvas: Size, chip: Size): ScreenPoint | null {
   const covered = (y: number) =>
     markers.filter(
       (marker) =>
         marker.x > place.x - MARKER_REACH && marker.x < place.x + chip.width + MARKER_REACH && marker.y > y - MARKER_REACH && marker.y < y + chip.height + MARKER_REACH,
     );
   const candidates = [place.y, ...markers.flatMap((marker) => [marker.y + MARKER_REACH, marker.y - MARKER_REACH - chip.height])]
-    .filter((y) => fits({ x: place.x, y }, chip, canvas) && covered(y).length === 0)
+    .filter((y) => y >= highest && fits({ x: place.x, y }, chip, canvas) && covered(y).length === 0)
     .sort((a, b) => Math.abs(a - place.y) - Math.abs(b - place.y));
   const [y] = candidates;
   return y === undefined ? null : { x: place.x, y };
