@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +18,10 @@ describe('sweepParts', () => {
     const left = '.maskwright-99999999-0123456789abcdef.part';
     const inUse = `.maskwright-${process.pid}-0123456789abcdef.part`;
     for (const name of [left, inUse, '.maskwright-notes.part', 'photo.png']) await writeFile(join(folder, name), '');
-    expect(await sweepParts(folder)).toBe(1);
+    const leftFolder = join(folder, '.maskwright-99999999-fedcba9876543210.part');
+    await mkdir(leftFolder);
+    await writeFile(join(leftFolder, '0.png'), 'half');
+    expect(await sweepParts(folder)).toBe(2);
     expect((await readdir(folder)).sort()).toEqual([inUse, '.maskwright-notes.part', 'photo.png'].sort());
   });
 });

@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../core/errors/write-failure';
 
-/** Files that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
+/** Files, and folders of files, that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
 const PART = /^\.maskwright-(\d+)-[0-9a-f]{16}\.part$/;
 
 /** Path of a new one. */
@@ -27,7 +27,7 @@ export async function sweepOnce(folder: string): Promise<void> {
  * Removes what a killed program left half-written in a folder.
  * @param age milliseconds since it was last written to: where several computers share the folder,
  *   another one's program doesn't run here
- * @returns how many files
+ * @returns how many files and folders
  */
 export async function sweepParts(folder: string, age = 0): Promise<number> {
   let swept = 0;
@@ -36,7 +36,7 @@ export async function sweepParts(folder: string, age = 0): Promise<number> {
     if (pid === undefined || isRunning(Number(pid))) continue;
     const path = join(folder, name);
     if (age > 0 && Date.now() - (await stat(path)).mtimeMs < age) continue;
-    await rm(path, { force: true });
+    await rm(path, { recursive: true, force: true });
     swept++;
   }
   return swept;

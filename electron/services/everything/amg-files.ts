@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
@@ -6,6 +6,7 @@ import { compressRle, encodeRleWithin } from '../../../core/masks/rle';
 import { onPhoto, type GeneratedMask } from '../../../models/everything/finish-mask';
 import { systemCode, writeFailure, writeWhole } from '../atomic-file';
 import { encodePng } from '../export/png-file';
+import { partIn, sweepOnce } from '../parts';
 
 /** Columns of `metadata.csv` (`write_masks_to_folder` in segment-anything's scripts/amg.py). */
 const HEADER = 'id,area,bbox_x0,bbox_y0,bbox_w,bbox_h,point_input_x,point_input_y,predicted_iou,stability_score,crop_box_x0,crop_box_y0,crop_box_w,crop_box_h';
@@ -17,19 +18,20 @@ const OURS = /^(\d+\.png|metadata\.csv)$/;
 
 /**
  * A folder with a PNG for each mask, `0.png` and on, of the size of the photo, 0 or 255, and
- * `metadata.csv`, as SAM's scripts/amg.py writes it. It appears whole or not at all.
+ * `metadata.csv`, as SAM's scripts/amg.py writes it. It appears whole or not at all; what killed runs left half-written
+ * beside it goes.
  *
  * @param replace whether masks that are there already may be replaced; other files in it stay
  * @throws Failure `file-exists`, `disk-full`, `folder-unwritable`
  */
 export async function writeMaskFolder(folder: string, masks: readonly GeneratedMask[], photo: Size, replace: boolean, signal?: AbortSignal): Promise<void> {
-  let staging: string | null = null;
+  await sweepOnce(dirname(folder));
+  const staging = partIn(dirname(folder));
   try {
-    staging = await mkdtemp(join(dirname(folder), '.maskwright-'));
-    const folderOfMasks = staging;
+    await mkdir(staging);
     const write = async (mask: GeneratedMask, index: number): Promise<void> => {
       const png = await encodePng({ data: onPhoto(mask, photo, 255), ...size(photo), channels: 1 }, { icc: null, density: null });
-      await writeWhole(join(folderOfMasks, `${index}.png`), png);
+      await writeWhole(join(staging, `${index}.png`), png);
     };
     for (let from = 0; from < masks.length; from += AT_ONCE) {
       signal?.throwIfAborted();
@@ -40,7 +42,7 @@ export async function writeMaskFolder(folder: string, masks: readonly GeneratedM
   } catch (error) {
     throw error instanceof Error && error.name === 'AbortError' ? error : writeFailure(error, dirname(folder));
   } finally {
-    if (staging !== null) await rm(staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true });
   }
 }
 
