@@ -117,6 +117,10 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(FAILURES, code);
+}
+
 export function isFailure(error: unknown, ...codes: FailureCode[]): error is Failure {
   return error instanceof Failure && (codes.length === 0 || codes.includes(error.code));
 }

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { FailureCode, FailureValues } from './failure';
+import { isFailureCode, type FailureCode, type FailureValues } from './failure';
 
 /**
  * What a failure says to a person: what happened to which file, then what to do. Both parts are ICU
@@ -107,10 +107,6 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   cancelled: ['It was cancelled.', 'Nothing was changed.'],
   internal: ['Something in Maskwright itself went wrong ({detail}).', 'Your layers are kept; retry, or restart it if it stays.'],
 };
-
-function isFailureCode(code: string): code is FailureCode {
-  return Object.hasOwn(ENGLISH_FAILURES, code);
-}
 
 /** The first eight digits of a checksum are enough to tell one from another. */
 function shortened(values: FailureValues): FailureValues {

@@ -1,5 +1,5 @@
 import type { Size } from '../../core/geometry/frames';
-import { areaOf } from '../../core/masks/alpha-mask';
+import { areaOf, type AlphaMask } from '../../core/masks/alpha-mask';
 import { encodeMask } from '../../core/masks/mask-codec';
 import { maskOutline } from '../../core/masks/mask-outline';
 import { alignMask, type ReadPixels } from '../../models/sharp/align-mask';
@@ -7,7 +7,7 @@ import type { RegionLogits } from '../../models/sharp/logit-field';
 import type { FullMask, SharpOutline } from '../state/ports';
 import { sha256Of } from '../state/sha256';
 
-/** A sharpened mask: as it is kept, and as it is shown. */
+/** A mask at the photo's full size: as it is kept, and as it is shown. */
 export type DrawnMask = Pick<FullMask, 'bounds' | 'area' | 'bytes' | 'sha256'> & SharpOutline;
 
 /** Cells that the outline is drawn from, along the longer side of the mask's box: finer than a screen. */
@@ -21,7 +21,11 @@ const OUTLINE_CELLS = 1500;
  */
 export async function drawSharp(source: RegionLogits, photo: Size, readPixels: ReadPixels, stale: () => boolean): Promise<DrawnMask | null> {
   const mask = await alignMask(source, photo, readPixels, stale);
-  if (!mask || stale()) return null;
+  return !mask || stale() ? null : packMask(mask);
+}
+
+/** What is shown of a mask, and its pixels packed. */
+export async function packMask(mask: AlphaMask): Promise<DrawnMask> {
   const bytes = new Uint8Array(await encodeMask(mask));
   return { bounds: mask.bounds, area: areaOf(mask), outline: maskOutline(mask, OUTLINE_CELLS), bytes, sha256: await sha256Of(bytes) };
 }

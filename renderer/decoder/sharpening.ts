@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { PhotoRect, Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
-import type { MaskDecoder } from '../../models/decoder';
+import type { DecodedMasks, MaskDecoder } from '../../models/decoder';
+import { maskFromLogits } from '../../models/masks/mask-from-logits';
 import type { RegionLogits } from '../../models/sharp/logit-field';
 import { lookAgain } from '../../models/sharp/sharpen-mask';
 import type { FullMask, SharpOutline } from '../state/ports';
-import type { DrawnMask } from './draw-sharp';
+import { toWorkerFailure, type WorkerFailure } from '../workers/worker-failure';
+import { packMask, type DrawnMask } from './draw-sharp';
 
 /** Where sharpening gets what it needs of a photo. */
 export interface PhotoSource {
@@ -42,6 +44,10 @@ interface Running {
  * Sharpens masks once each (`models/sharp`, as the command line does): in the background while a mask
  * stands, so that it is there when it is kept. The decoder is free for other questions while the engine
  * encodes the region and while the edge is drawn.
+ *
+ * What can't be had for it costs sharpness, not the mask: without the region the edge of the first look
+ * is aligned, without the photo's pixels the mask is enlarged as it is. Whoever keeps the mask is told
+ * why, and the next one who asks has it tried again.
  */
 export class Sharpening {
   readonly #source: PhotoSource;
@@ -79,7 +85,7 @@ export class Sharpening {
       wanted: false,
       result: this.#sharpen(id, prompts, plain, given.signal).then(
         (sharp) => {
-          if (!sharp) this.#running.delete(key);
+          if (!sharp || sharp.full.notSharpened) this.#running.delete(key);
           return sharp;
         },
         (error: unknown) => {
@@ -97,16 +103,24 @@ export class Sharpening {
 
   async #sharpen(id: string, prompts: PromptSet, plain: () => Promise<DescribedMask>, signal: AbortSignal): Promise<SharpMask | null> {
     const { photo, logits, predictedIou, stability } = await plain();
-    const source = await lookAgain({ prompts, logits, predictedIou }, photo, async (region, asked, previous) => {
-      const data = await this.#source.embedding(id, region);
-      return this.#withDecoder(async (decoder) => {
-        await decoder.setImage({ data, photo: { width: region.width, height: region.height } });
-        return decoder.decode(asked, previous);
-      });
-    }, () => signal.aborted);
-    const drawn = source && await this.#source.draw(id, photo, source, signal);
+    let lost: WorkerFailure | null = null;
+    const instead = <T>(other: () => T | Promise<T>) => (error: unknown): T | Promise<T> => {
+      lost ??= toWorkerFailure(error);
+      return other();
+    };
+    const looked = lookAgain({ prompts, logits, predictedIou }, photo, (region, asked, previous) => this.#decodeRegion(id, region, asked, previous), () => signal.aborted);
+    const source = await looked.catch(instead((): RegionLogits => ({ logits, region: { x: 0, y: 0, width: photo.width, height: photo.height } })));
+    const drawn = source && (await this.#source.draw(id, photo, source, signal).catch(instead(() => packMask(maskFromLogits(logits, photo)))));
     if (!drawn) return null;
     const { bounds, area, outline, bytes, sha256 } = drawn;
-    return { outline: { bounds, area, outline }, full: { bounds, area, predictedIou, stability, bytes, sha256 } };
+    return { outline: { bounds, area, outline }, full: { bounds, area, predictedIou, stability, bytes, sha256, notSharpened: lost } };
+  }
+
+  async #decodeRegion(id: string, region: PhotoRect, asked: PromptSet, previous: Float32Array): Promise<DecodedMasks> {
+    const data = await this.#source.embedding(id, region);
+    return this.#withDecoder(async (decoder) => {
+      await decoder.setImage({ data, photo: { width: region.width, height: region.height } });
+      return decoder.decode(asked, previous);
+    });
   }
 }

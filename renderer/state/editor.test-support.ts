@@ -49,6 +49,8 @@ export class TestMasks implements MaskPort {
   /** answers wait until `answerAll` */
   held = false;
   failure: Error | null = null;
+  /** why full masks are not sharp */
+  notSharpened: FullMask['notSharpened'] = null;
   starts = 0;
   readonly #held = new Set<string>();
   #onDeath: (death: DecoderDeath) => void = () => undefined;
@@ -107,7 +109,7 @@ export class TestMasks implements MaskPort {
     const chosen = answerTo(prompts).candidates.find((mask) => mask.candidate === candidate);
     if (!chosen) throw new RangeError(candidate);
     const { bounds } = chosen;
-    return { bounds, area: chosen.area, predictedIou: chosen.predictedIou, stability: 0.95, bytes: new Uint8Array([chosen.area % 256]), sha256: `${bounds.width}`.padEnd(64, 'a') };
+    return { bounds, area: chosen.area, predictedIou: chosen.predictedIou, stability: 0.95, bytes: new Uint8Array([chosen.area % 256]), sha256: `${bounds.width}`.padEnd(64, 'a'), notSharpened: this.notSharpened };
   }
 
   answerAll(): void {

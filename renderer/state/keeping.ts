@@ -1,5 +1,6 @@
 import { addMaskLayer, replaceMask, type KeptMask } from '../../core/document/changes';
 import { findLayer } from '../../core/document/walk';
+import { failureOf } from '../workers/worker-failure';
 import type { Asking } from './asking';
 import { chosenOf, type MakingContext } from './making-context';
 
@@ -41,7 +42,12 @@ export async function keepMask(base: MakingContext, asking: Asking, tabId: strin
       document.commit('keep', findLayer(added, id)?.name ?? word, () => added);
     }
     base.showUndo(tab.id);
-    base.say.announce({ id: 'say.kept', values: { name: findLayer(document.committed, id)?.name ?? '' } });
+    const name = findLayer(document.committed, id)?.name ?? '';
+    base.say.announce({ id: 'say.kept', values: { name } });
+    if (full.notSharpened) {
+      base.say.notify({ id: 'say.keptPlain', values: { name } });
+      base.say.report(failureOf(full.notSharpened));
+    }
   } catch (error) {
     base.say.report(error);
   } finally {

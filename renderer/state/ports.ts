@@ -2,6 +2,7 @@ import type { MaskRef, PhotoInfo, Recolor } from '../../core/document/document';
 import type { PhotoRect, Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { Api } from '../api/client';
+import type { WorkerFailure } from '../workers/worker-failure';
 import type { CandidateMask, Message } from './editor';
 
 /**
@@ -63,6 +64,8 @@ export interface FullMask {
   /** what `encodeMask` makes of its pixels */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
+  /** why its edge is less sharp than it would be, null where it isn't */
+  readonly notSharpened: WorkerFailure | null;
 }
 
 /** What a sharpened mask shows while it isn't kept yet. */
@@ -105,6 +108,6 @@ export interface MaskPort {
    * @returns null where a newer question overtook it
    */
   sharpen(photo: string, prompts: PromptSet, candidate: Candidate): Promise<SharpOutline | null>;
-  /** the sharpened mask at full resolution; never overtaken */
+  /** the sharpened mask at full resolution, or as sharp as it can be made; never overtaken */
   full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask>;
 }

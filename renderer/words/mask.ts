@@ -39,6 +39,7 @@ export const maskWords = {
   'mask.editPrompts': ['Edit mask prompts', '編輯遮罩提示'],
   'say.mask': ['Mask: {name}, {share} of the photo, predicted IoU {iou}', '遮罩：{name}，占照片 {share}，預測 IoU {iou}'],
   'say.kept': ['Kept as layer {name}', '已保留為圖層「{name}」'],
+  'say.keptPlain': ['Kept as layer {name}; its edge could not be sharpened', '已保留為圖層「{name}」，但邊緣無法銳化'],
   'say.dropped': ['Mask dropped', '已捨棄遮罩'],
   'say.leftOut': [
     '{file} is open without {count, plural, one {a layer} other {# layers}} without pixels: {layers}',
