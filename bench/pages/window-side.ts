@@ -9,7 +9,10 @@ export interface WindowSide {
   close(): void;
   /** From here on each move of the pointer is timed. */
   startHovering(): void;
-  /** @returns milliseconds of each move since, from the event to the next frame that draws a mask for it */
+  /**
+   * @returns milliseconds of each move since, from the event to the frame that draws a mask for it or
+   *   for a later one; until now where none did
+   */
   hovered(): number[];
   /** Clicks in the middle and drops the mask, after which the decoder does nothing of its own accord. */
   settle(): Promise<void>;

@@ -27,8 +27,8 @@ async function close(page: Page): Promise<void> {
 
 /**
  * Moves the pointer over an opened photo along a curve through it, with rests, and times every
- * position from the pointer's event to the frame that draws its mask: the decoder's own, or that of a
- * known place near by (`renderer/decoder/known-hovers.ts`).
+ * position from the pointer's event to the frame that draws its mask: the decoder's own, that of a
+ * later position, or that of a known place near by (`renderer/decoder/known-hovers.ts`).
  */
 export async function hoverTimes(page: Page, path: string, turn: number): Promise<number[]> {
   await open(page, path);

@@ -77,12 +77,32 @@ describe('the window\'s end of the decoder', () => {
     expect(await answer).toMatchObject({ milliseconds: 5 });
   });
 
-  it('knows what the worker has told ahead: of the very place without asking, near it as a preview', async () => {
+  const withPhoto = async (): Promise<FakeWorker> => {
     const worker = await started();
     const given = client.setImage('cat', size, Promise.resolve(new Float32Array(4)));
     await expect.poll(() => worker.heard.at(-1)).toMatchObject({ kind: 'image' });
     worker.say({ kind: 'done', id: worker.asked, value: null });
     await given;
+    return worker;
+  };
+
+  it('shows a pointer that moves on and on what came last, though the place it was asked for lies behind', async () => {
+    const worker = await withPhoto();
+    const shown: [number, CandidateMask][] = [];
+    const moves = [0.5, 1.5, 2.5].map((x, move) => client.hover('cat', at(x, 2), (preview) => shown.push([move, preview])));
+    const newest = worker.asked;
+    worker.say({ kind: 'done', id: newest - 2, value: mask });
+    await moves[0];
+    expect(shown).toEqual([[2, mask]]);
+    worker.say({ kind: 'done', id: newest - 1, value: null });
+    await moves[1];
+    worker.say({ kind: 'done', id: newest, value: { ...mask, predictedIou: 0.7 } });
+    expect(await moves[2]).toMatchObject({ predictedIou: 0.7 });
+    expect(shown).toHaveLength(1);
+  });
+
+  it('knows what the worker has told ahead: of the very place without asking, near it as a preview', async () => {
+    const worker = await withPhoto();
     const told: CandidateMask = { ...mask, outline: [[{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 3 }, { x: 0, y: 3 }]] };
     worker.say({ kind: 'known', photo: 'cat', prompts: at(2, 2), mask: told });
     const questions = worker.heard.length;

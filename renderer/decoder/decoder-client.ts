@@ -91,22 +91,30 @@ export class DecoderClient implements MaskPort {
     this.#preview();
     try {
       const mask = (await this.#askStarted({ kind: 'hover', photo, prompts })) as CandidateMask | null;
-      if (mask) this.#known.keep(photo, prompts, mask);
+      if (this.#hovering?.prompts === prompts) this.#hovering = null;
+      if (mask) {
+        this.#known.keep(photo, prompts, mask);
+        this.#preview({ photo, mask });
+      }
       return mask;
     } finally {
       if (this.#hovering?.prompts === prompts) this.#hovering = null;
-      this.#preview();
     }
   }
 
-  /** Shows the newest hover what is known near it, also where that comes while it waits: the answer to the one before, most often. */
-  #preview(): void {
+  /**
+   * Shows the newest hover what is known near it, also where that comes while it waits. Where nothing
+   * is, it gets what came last: a pointer that moves on leaves each answer behind, and would see none
+   * before it rests.
+   */
+  #preview(last?: { readonly photo: string; readonly mask: CandidateMask }): void {
     const hovering = this.#hovering;
     const size = hovering && this.#sizes.get(hovering.photo);
-    const near = size && this.#known.near(hovering.photo, size, hovering.prompts);
-    if (!near || near === hovering.shown) return;
-    hovering.shown = near;
-    hovering.preview(near);
+    if (!size) return;
+    const mask = this.#known.near(hovering.photo, size, hovering.prompts) ?? (last?.photo === hovering.photo ? last.mask : undefined);
+    if (!mask || mask === hovering.shown) return;
+    hovering.shown = mask;
+    hovering.preview(mask);
   }
 
   async answer(photo: string, prompts: PromptSet, early: (answer: MaskAnswer) => void): Promise<MaskAnswer | null> {
