@@ -169,6 +169,61 @@ test('measures each file once, and adds them up', async ({ editor, page, home })
   await expect(foot).toBeVisible();
 });
 
+test('is trimmed by pulling the frame, by hand and by keys', async ({ editor, page, home }) => {
+  await keep(editor, [300, 170]);
+  const folder = home.file('out');
+  const { sheet, run } = await openSheet(editor, folder);
+  const row = sheet.getByRole('group', { name: 'Layers' });
+  await expect(row).toContainText(/\d+ × \d+\spx/);
+  const [, width = 0, height = 0] = /(\d+) × (\d+)/.exec((await row.textContent()) ?? '')!.map(Number);
+  const picture = (across: number, down: number) => page.getByRole('img', { name: `Object 1.png, ${across} × ${down}` });
+  const box = (await picture(width, height).boundingBox())!;
+  const zoom = box.width / width;
+
+  // the right edge alone, outwards by 40 photo pixels: the other sides stay, and each has a number of its own now
+  await page.mouse.move(box.x + box.width, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 20 * zoom, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width + 40 * zoom, box.y + box.height / 2);
+  await expect(picture(width + 40, height)).toBeVisible();
+  await page.mouse.up();
+  const side = (name: string) => sheet.getByRole('spinbutton', { name: `Padding, ${name}` });
+  await expect(side('right')).toHaveValue('40');
+  await expect(side('left')).toHaveValue('0');
+
+  // by keys, an edge that is pulled into what is there
+  const left = page.getByRole('slider', { name: 'Left edge of the file' });
+  await left.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(left).toHaveAttribute('aria-valuetext', /^−9\spx$/);
+  await expect(side('left')).toHaveValue('−9');
+  await expect(row).toContainText(`${width + 31} × ${height}`);
+
+  // a corner, and Escape puts it back without leaving the sheet
+  const now = (await picture(width + 31, height).boundingBox())!;
+  await page.mouse.move(now.x, now.y);
+  await page.mouse.down();
+  await page.mouse.move(now.x - 30, now.y - 30);
+  await expect(side('top')).not.toHaveValue('0');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(side('top')).toHaveValue('0');
+  await expect(picture(width + 31, height)).toBeVisible();
+
+  await run('1 file');
+  await expect.poll(() => readdir(folder)).toEqual(['Object 1.png']);
+  expect(await sharp(join(folder, 'Object 1.png')).metadata()).toMatchObject({ width: width + 31, height });
+
+  // one number for all sides again
+  const again = await openSheet(editor, folder);
+  await again.sheet.getByRole('button', { name: 'One padding for all sides' }).click();
+  await expect(again.sheet.getByRole('spinbutton', { name: 'Padding' })).toHaveValue('40');
+  await expect(again.sheet.getByRole('group', { name: 'Layers' })).toContainText(`${width + 80} × ${height + 80}`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+});
+
 test('gives the path of what was written', async ({ editor, context, page, home }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await keep(editor, [300, 170]);

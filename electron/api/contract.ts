@@ -15,8 +15,10 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   GET    /api/samples                         SampleInfo[]
  *   POST   /api/samples/:id                     PhotoInfo
  *   GET    /api/recents                         RecentFile[]
- *   POST   /api/photos?name=NAME                body: the file's bytes -> PhotoInfo
+ *   POST   /api/photos?name=NAME&as=document|layer
+ *                                               body: the file's bytes -> PhotoInfo; a document is among the recent ones
  *   POST   /api/photos/open                     OpenRequest -> PhotoInfo (a file of this computer)
+ *   POST   /api/photos/:id/open?name=NAME       PhotoInfo of a photo that came as bytes and is kept
  *   GET    /api/photos/:id                      PhotoInfo
  *   GET    /api/photos/:id/pixels?x&y&width&height&outWidth&outHeight
  *                                               raw sRGB RGBA, straight alpha, 8 bit, outWidth*outHeight*4 bytes
@@ -30,6 +32,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)
  *   POST   /api/export/plan                     ExportRequest -> ExportPlan (names, sizes, what is already there)
  *   POST   /api/export                          ExportRequest -> ndjson of ExportEvent
+ *   POST   /api/export/size                     ExportRequest with one target -> {bytes} of the PNG that it would be
  *   POST   /api/export/bytes                    ExportRequest with one target -> PNG bytes (copy, download, drag out)
  *   POST   /api/projects/save                   SaveProjectRequest -> {path}
  *   POST   /api/projects/bytes                  {history} -> ORA bytes (download)
@@ -135,7 +138,8 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });
-export const recentFileSchema = z.object({ path: z.string(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
+/** a file by its path, or a photo that came as bytes by its id, which holds as long as the cache keeps it */
+export const recentFileSchema = z.object({ path: z.string().nullable(), photoId: z.string().optional(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
 export const openRequestSchema = z.object({ path: givenPathSchema });
 
 export const EMBEDDING_HEADERS = { provider: 'x-maskwright-provider', milliseconds: 'x-maskwright-ms', cache: 'x-maskwright-cache' } as const;
@@ -146,11 +150,13 @@ export const exportTargetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picture') }),
 ]);
 
+/** below zero it cuts into what is there */
+const side = z.number().int().min(-10_000).max(10_000);
 export const exportRequestSchema = z.object({
   document: documentSchema,
   targets: z.array(exportTargetSchema).min(1),
-  /** null: full size of the photo; a number: trimmed to what is there, with this padding in pixels */
-  trim: z.number().int().min(0).max(10_000).nullable(),
+  /** null: full size of the photo; otherwise trimmed to what is there, with this padding in pixels */
+  trim: z.union([z.number().int().min(0).max(10_000), z.object({ left: side, top: side, right: side, bottom: side })]).nullable(),
   folder: pathSchema.optional(),
   /** `{layer}`, `{photo}`, `{n}`; `.png` is added */
   name: z.string().max(200).default('{layer}'),
@@ -160,7 +166,10 @@ export const exportRequestSchema = z.object({
 export const exportPlanSchema = z.object({
   files: z.array(z.object({
     file: z.string(),
+    /** what the file shows */
     bounds: boundsSchema,
+    /** what is there, where the file is trimmed to it */
+    content: boundsSchema.nullable(),
     exists: z.object({ bytes: z.number(), at: z.number() }).nullable(),
   })),
 });

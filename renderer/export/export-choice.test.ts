@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { changeLayer } from '../../core/document/changes';
 import { grouped, sampleDocument } from '../../core/document/sample.test-support';
+import { allSides } from '../../core/geometry/trim';
 import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, type ExportChoice } from './export-choice';
 
-const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: 24, name: '{layer}', conflicts: {}, plan: null };
+const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: allSides(24), linked: true, name: '{layer}', conflicts: {}, plan: null };
 
 describe('what is to be exported', () => {
   it('is every ticked layer that is still there, top first, never the photo', () => {
@@ -20,7 +21,7 @@ describe('what is to be exported', () => {
   });
 
   it('asks for the padding where it is trimmed, and for the full size otherwise', () => {
-    expect(requestOf(choice, sampleDocument(3), '/cut-outs')).toMatchObject({ trim: 24, folder: '/cut-outs', name: '{layer}' });
+    expect(requestOf(choice, sampleDocument(3), '/cut-outs')).toMatchObject({ trim: allSides(24), folder: '/cut-outs', name: '{layer}' });
     expect(requestOf({ ...choice, trim: false, name: '  ' }, sampleDocument(3), '')).toMatchObject({ trim: null, name: '{layer}' });
     expect(requestOf({ ...choice, ticked: new Set() }, sampleDocument(3), '')).toBeNull();
     expect(requestOf({ ...choice, kind: 'project' }, sampleDocument(3), '')).toBeNull();
@@ -34,10 +35,10 @@ describe('the sheet when it opens', () => {
   });
 
   it('has every cut-out ticked that is shown where nothing is selected, and keeps how they are written', () => {
-    chooseExport({ trim: false, padding: 7, conflicts: { 'a.png': 'skip' } });
+    chooseExport({ trim: false, padding: allSides(7), conflicts: { 'a.png': 'skip' } });
     beginExport(changeLayer(sampleDocument(3), 'layer-2', { kind: 'visible', visible: false }), []);
     expect([...exportChoice().ticked]).toEqual(['layer-3', 'layer-1']);
-    expect(exportChoice()).toMatchObject({ kind: 'layers', trim: false, padding: 7, conflicts: {} });
+    expect(exportChoice()).toMatchObject({ kind: 'layers', trim: false, padding: allSides(7), conflicts: {} });
   });
 
   it('offers the picture where nothing was cut out', () => {

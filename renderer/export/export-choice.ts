@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ImageDocument, Layer } from '../../core/document/document';
 import { allLayers } from '../../core/document/walk';
+import { allSides, type Sides } from '../../core/geometry/trim';
 import type { ExportPlan, ExportTarget } from '../../electron/api/contract';
 import type { ExportAsked } from '../api/client';
 
@@ -15,15 +16,16 @@ export interface ExportChoice {
   /** the row that the canvas shows, null: the first one that is ticked */
   readonly looked: string | null;
   readonly trim: boolean;
-  /** pixels around what is there */
-  readonly padding: number;
+  readonly padding: Sides;
+  /** one padding for all sides */
+  readonly linked: boolean;
   readonly name: string;
   /** answers about files that are there already, by file name */
   readonly conflicts: NonNullable<ExportAsked['conflicts']>;
   readonly plan: ExportPlan | null;
 }
 
-const FIRST: ExportChoice = { kind: 'layers', ticked: new Set(), looked: null, trim: true, padding: 0, name: '{layer}', conflicts: {}, plan: null };
+const FIRST: ExportChoice = { kind: 'layers', ticked: new Set(), looked: null, trim: true, padding: allSides(0), linked: true, name: '{layer}', conflicts: {}, plan: null };
 
 const store = createStore<ExportChoice>(() => FIRST);
 

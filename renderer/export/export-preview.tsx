@@ -1,7 +1,8 @@
 import { Eye } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImageDocument, Layer } from '../../core/document/document';
-import type { PhotoRect } from '../../core/geometry/frames';
+import type { PhotoRect, Size } from '../../core/geometry/frames';
+import { frameOf } from '../../core/geometry/trim';
 import { currentStep } from '../../core/history/history';
 import { classNames } from '../components/class-names';
 import type { ThumbnailWish } from '../panels/thumbnails/thumbnail-maker';
@@ -10,13 +11,21 @@ import { useThumbnail } from '../panels/thumbnails/thumbnails';
 import { useActiveTab, useEditorState } from '../state/use-editor';
 import { formatSize } from '../words/numbers';
 import { useT } from '../words/words';
-import { rowsOf, targetsOf, useExportChoice } from './export-choice';
+import { rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
 import css from './export-preview.module.css';
+import { TrimFrame } from './trim-frame';
 
 /** CSS pixels of air around the frame, for the line above and the size below it. */
 const AIR = 64;
 
-/** While the export sheet is open, the canvas shows what the file will hold: its frame, and the ground that was chosen. */
+/** Where the photo plane lies on the canvas: `screen = offset + photo * zoom`. */
+interface Place {
+  readonly zoom: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** While the export sheet is open, the canvas shows what the file will hold: its frame, which can be pulled, and the ground that was chosen. */
 export function ExportPreview() {
   const t = useT();
   const document = useActiveTab((tab) => tab && currentStep(tab.history).document);
@@ -24,42 +33,45 @@ export function ExportPreview() {
   const choice = useExportChoice();
   const picture = document && choice.kind !== 'project' ? pictureOf(choice, document) : null;
   const { bitmap, problem } = useThumbnail(picture && picture.wish(devicePixels(Math.max(canvas.width, canvas.height))));
-  const place = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<HTMLCanvasElement>(null);
+  // while the frame is pulled the picture under it holds still; it is fitted again when it is let go
+  const [held, setHeld] = useState<Place | null>(null);
 
   const frame = picture?.frame ?? null;
-  const zoom = frame ? Math.min(1, (canvas.width - AIR * 2) / frame.width, (canvas.height - AIR * 2) / frame.height) : 1;
-  const width = frame ? Math.max(1, Math.round(frame.width * zoom)) : 0;
-  const height = frame ? Math.max(1, Math.round(frame.height * zoom)) : 0;
+  const place = held ?? (frame && fitted(frame, canvas));
+  const width = frame && place ? Math.max(1, Math.round(frame.width * place.zoom)) : 0;
+  const height = frame && place ? Math.max(1, Math.round(frame.height * place.zoom)) : 0;
   useEffect(() => {
-    const element = place.current;
+    const element = drawing.current;
     const context = element?.getContext('2d');
     if (!element || !context || !picture) return;
     const ratio = devicePixelRatio;
     element.width = Math.round(width * ratio);
     element.height = Math.round(height * ratio);
     if (!bitmap) return;
-    const { content, frame: around } = picture;
+    const { shown, frame: around } = picture;
     const scale = (width * ratio) / around.width;
     context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, (content.x - around.x) * scale, (content.y - around.y) * scale, content.width * scale, content.height * scale);
+    context.drawImage(bitmap, (shown.x - around.x) * scale, (shown.y - around.y) * scale, shown.width * scale, shown.height * scale);
   });
 
   if (!document || choice.kind === 'project') return null;
   return (
     <div className={css.preview}>
-      {picture && frame && !problem && (
-        <div className={css.place} style={{ width }}>
+      {picture && frame && place && !problem && (
+        <div className={css.place} style={{ width, height, left: place.x + frame.x * place.zoom, top: place.y + frame.y * place.zoom }}>
           <p className={classNames('on-photo float', css.says)}>
             <Eye />
             {t('export.whatYouSee')}
           </p>
           <canvas
-            ref={place}
+            ref={drawing}
             role="img"
             aria-label={`${picture.name}, ${formatSize(frame.width, frame.height)}`}
             className={classNames(css.frame, css[ground], ground === 'checker' && 'checker')}
             style={{ width, height }}
           />
+          {picture.content && <TrimFrame content={picture.content} padding={choice.padding} zoom={place.zoom} onHold={(hold) => setHeld(hold ? place : null)} />}
           <p className={classNames('on-photo float', css.size)}>{formatSize(frame.width, frame.height)}</p>
         </div>
       )}
@@ -67,12 +79,20 @@ export function ExportPreview() {
   );
 }
 
+/** In the middle, at most one to one. */
+function fitted(frame: PhotoRect, canvas: Size): Place {
+  const zoom = Math.max(Number.MIN_VALUE, Math.min(1, (canvas.width - AIR * 2) / frame.width, (canvas.height - AIR * 2) / frame.height));
+  return { zoom, x: canvas.width / 2 - (frame.x + frame.width / 2) * zoom, y: canvas.height / 2 - (frame.y + frame.height / 2) * zoom };
+}
+
 interface Picture {
   readonly name: string;
   readonly wish: (size: number) => ThumbnailWish;
   /** what the wish shows, and what the file holds, in photo pixels */
-  readonly content: PhotoRect;
+  readonly shown: PhotoRect;
   readonly frame: PhotoRect;
+  /** what the frame is trimmed to, null where it isn't, or that isn't known yet */
+  readonly content: PhotoRect | null;
 }
 
 /** The file that is looked at, null where there is none. */
@@ -81,26 +101,25 @@ function pictureOf(choice: ReturnType<typeof useExportChoice>, document: ImageDo
   const whole = { x: 0, y: 0, width: photo.width, height: photo.height };
   const targets = targetsOf(choice, document);
   const plan = choice.plan?.files.length === targets.length ? choice.plan.files : [];
-  if (choice.kind === 'picture') {
-    const file = plan[0];
-    return { name: file?.file ?? photo.name, wish: (size) => ({ kind: 'document', document, size }), content: whole, frame: file?.bounds ?? whole };
-  }
   const rows = rowsOf(choice.kind, document);
-  const layer = rows.find(({ id }) => id === choice.looked) ?? rows.find(({ id }) => choice.ticked.has(id));
-  if (!layer) return null;
-  const file = plan[targets.findIndex((target) => 'layerId' in target && target.layerId === layer.id)];
-  const content = contentOf(layer) ?? whole;
-  const frame = file?.bounds ?? (choice.trim ? content : whole);
-  if (choice.kind === 'mask' && layer.kind === 'mask') return { name: file?.file ?? layer.name, wish: (size) => ({ kind: 'matte', layer, size }), content, frame };
-  return { name: file?.file ?? layer.name, wish: (size) => wishOf(layer, document, size), content, frame };
+  const layer = rows.find(({ id }) => id === choice.looked) ?? rows.find(({ id }) => choice.ticked.has(id)) ?? null;
+  if (choice.kind !== 'picture' && !layer) return null;
+  const file = plan[targets.findIndex((target) => !('layerId' in target) || target.layerId === layer?.id)];
+  const shown = (layer && boxOf(layer)) ?? whole;
+  // known before the plan is, and follows the hand
+  const content = choice.trim ? (file?.content ?? null) : null;
+  const frame = content ? frameOf(content, whole, choice.padding) : choice.trim ? (file?.bounds ?? shown) : whole;
+  return { name: file?.file ?? layer?.name ?? photo.name, wish: (size) => wishOf(choice.kind, layer, document, size), shown, frame, content };
 }
 
 /** Where a layer's thumbnail lies on the photo; null: the whole canvas. */
-function contentOf(layer: Layer): PhotoRect | null {
+function boxOf(layer: Layer): PhotoRect | null {
   return layer.kind === 'mask' ? layer.mask.bounds : layer.kind === 'image' ? layer.bounds : null;
 }
 
-function wishOf(layer: Layer, document: ImageDocument, size: number): ThumbnailWish {
+function wishOf(kind: ExportKind, layer: Layer | null, document: ImageDocument, size: number): ThumbnailWish {
+  if (layer === null) return { kind: 'document', document, size };
+  if (kind === 'mask' && layer.kind === 'mask') return { kind: 'matte', layer, size };
   if (layer.kind === 'mask' || layer.kind === 'image') return { kind: 'layer', photo: document.photo, layer, size };
   return { kind: 'document', document: { ...document, layers: [{ ...layer, visible: true, blend: 'svg:src-over' }] }, size };
 }

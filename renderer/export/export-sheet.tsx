@@ -4,7 +4,6 @@ import type { ImageDocument } from '../../core/document/document';
 import { currentStep } from '../../core/history/history';
 import { ActionButton } from '../actions/action-button';
 import { Button, IconButton } from '../components/button';
-import { NumberField } from '../components/number-field';
 import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
 import { Segmented } from '../components/segmented';
@@ -17,14 +16,13 @@ import { beginExport, chooseExport, requestOf, rowsOf, targetsOf, useExportChoic
 import { CopyButton, RunButton } from './export-buttons';
 import { Conflict, Trouble } from './export-messages';
 import { ExportRow } from './export-row';
+import { PaddingRow } from './padding-row';
 import { useExporting } from './use-exporting';
 import { usePlan } from './use-plan';
 import { useSizes } from './use-sizes';
 import css from './export-sheet.module.css';
 
 const KINDS = ['layers', 'picture', 'mask', 'project'] as const satisfies readonly ExportKind[];
-/** Padding beyond this would be more ground than picture; also the contract's limit. */
-const MOST_PADDING = 10_000;
 
 /** Layers, picture, masks as PNG files, or the whole as a project. Takes the dock; the canvas shows what the file holds. */
 export function ExportSheet() {
@@ -139,13 +137,7 @@ function Files({ document }: { document: ImageDocument }) {
               onChange={(size) => chooseExport({ trim: size === 'trim' })}
             />
           </PanelRow>
-          {choice.trim && (
-            <PanelRow label={t('export.padding')}>
-              <span className={css.number}>
-                <NumberField label={t('export.padding')} unit={t('unit.px')} value={choice.padding} min={0} max={MOST_PADDING} onCommit={(padding) => chooseExport({ padding })} />
-              </span>
-            </PanelRow>
-          )}
+          {choice.trim && <PaddingRow padding={choice.padding} linked={choice.linked} />}
           {choice.kind !== 'mask' && (
             <PanelRow label={t('export.profile')}>
               <span className="ellipsis">{photo.icc === null ? 'sRGB' : t('export.profile.keep', { name: photo.icc })}</span>
@@ -172,8 +164,10 @@ function Files({ document }: { document: ImageDocument }) {
       ) : (
         <div className={css.foot}>
           <span className={css.total}>{request ? (bytes === null ? t('export.count', { count: targets.length }) : t('export.files', { count: targets.length, size: formatBytes(bytes) })) : ''}</span>
-          <CopyButton request={request} />
-          <RunButton count={targets.length} unavailable={request === null ? t('export.nothingTicked') : there.length > 0 ? t('export.answerFirst') : null} onRun={run} />
+          <span className={css.buttons}>
+            <CopyButton request={request} />
+            <RunButton count={targets.length} unavailable={request === null ? t('export.nothingTicked') : there.length > 0 ? t('export.answerFirst') : null} onRun={run} />
+          </span>
         </div>
       )}
     </>

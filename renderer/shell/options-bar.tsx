@@ -11,6 +11,7 @@ import { Select } from '../components/select';
 import { Switch } from '../components/switch';
 import type { PromptBox } from '../../core/prompts/prompts';
 import { useActiveTab, useCommands, useEditorState } from '../state/use-editor';
+import { useExportChoice } from '../export/export-choice';
 import { useT } from '../words/words';
 import { NARROW, useMedia } from './media';
 import css from './options-bar.module.css';
@@ -150,6 +151,7 @@ function GroundOptions() {
   const t = useT();
   const commands = useCommands();
   const ground = useEditorState((state) => state.exportGround);
+  const framed = useExportChoice().trim;
   return (
     <>
       <span className={css.label}>{t('export.ground')}</span>
@@ -159,6 +161,7 @@ function GroundOptions() {
         options={(['checker', 'white', 'black'] as const).map((value) => ({ value, label: t(`export.ground.${value}`) }))}
         onChange={(next) => commands.show({ exportGround: next })}
       />
+      {framed && <span className={css.about}>{t('export.dragFrame')}</span>}
     </>
   );
 }

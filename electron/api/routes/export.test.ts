@@ -11,7 +11,7 @@ const app = exportRoutes({
   exporter: {
     async plan(request) {
       asked.push(request);
-      return { files: [{ file: 'a.png', bounds: { x: 0, y: 0, width: 1, height: 1 }, exists: null }] };
+      return { files: [{ file: 'a.png', bounds: { x: 0, y: 0, width: 1, height: 1 }, content: null, exists: null }] };
     },
     async *run(): AsyncGenerator<ExportEvent> {
       yield { type: 'progress', done: 0, of: 2 };
@@ -56,6 +56,7 @@ it('gives bytes with a name that any browser understands', async () => {
 it.each([
   ['no targets', { ...body, targets: [] }],
   ['a padding below zero', { ...body, trim: -1 }],
+  ['a side that is none', { ...body, trim: { left: 0, top: 0, right: 0.5, bottom: 0 } }],
   ['a document that is none', { ...body, document: { id: 'x' } }],
 ])('refuses %s', async (_, json) => {
   const answer = await post('/export/plan', json);

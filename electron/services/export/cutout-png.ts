@@ -3,18 +3,18 @@ import { isAdjusted, renderLayer } from '../../../core/compose/render-layer';
 import { maskWindow } from '../../../core/compose/mask-window';
 import type { Adjustments, PhotoInfo } from '../../../core/document/document';
 import type { PhotoRect } from '../../../core/geometry/frames';
+import { frameOf, type Trim } from '../../../core/geometry/trim';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
 import type { NativePixels, PhotoStore } from '../photos/photo-store';
 import { intoProfile, isRgbProfile } from './color-profile';
-import { frameOf, place } from './frame';
+import { place } from './place';
 import { encodePng } from './png-file';
 
 export interface CutoutOptions {
   readonly adjustments: Adjustments;
   /** 0..1 */
   readonly opacity?: number;
-  /** null: full size of the photo; a number: trimmed to the mask, with this padding in pixels */
-  readonly trim: number | null;
+  readonly trim: Trim;
   /** what the cut-out is called in a failure */
   readonly name: string;
 }
@@ -50,7 +50,7 @@ export class CutoutPng {
   }
 
   /** The mask as an 8-bit greyscale PNG: 0 outside, 255 inside. */
-  async mask(photo: PhotoInfo, mask: AlphaMask, trim: number | null): Promise<Uint8Array> {
+  async mask(photo: PhotoInfo, mask: AlphaMask, trim: Trim): Promise<Uint8Array> {
     const rect = frameOf(mask.bounds, { x: 0, y: 0, width: photo.width, height: photo.height }, trim);
     const data = new Uint8Array(rect.width * rect.height);
     place({ rect, data }, { rect: mask.bounds, data: mask.alpha }, 1);

@@ -241,6 +241,17 @@ describe('the picture', () => {
     expect(await sharp((await exporter.bytes(picture(hidden, { trim: 2 }))).bytes).metadata()).toMatchObject({ width: 14, height: 12 });
   });
 
+  it('is trimmed on each side by itself, into what is there as well', async () => {
+    const hidden = changeLayer(await withMask(newDocument(photo), square, 'a'), 'photo', { kind: 'visible', visible: false });
+    const trim = { left: -1, top: 2, right: 3, bottom: -2 };
+    const { files } = await exporter.plan(picture(hidden, { trim }));
+    expect(files[0]).toMatchObject({ bounds: { x: 6, y: 4, width: 12, height: 8 }, content: { x: 5, y: 6, width: 10, height: 8 } });
+    const whole = await pixelsOf((await exporter.bytes(picture(hidden))).bytes);
+    const trimmed = await pixelsOf((await exporter.bytes(picture(hidden, { trim }))).bytes);
+    for (let y = 0; y < 8; y++) expect(trimmed.subarray(y * 48, (y + 1) * 48)).toEqual(whole.subarray(((y + 4) * WIDTH + 6) * 4, ((y + 4) * WIDTH + 18) * 4));
+    expect(await sharp((await exporter.bytes(request(hidden, ['a'], { trim }))).bytes).metadata()).toMatchObject({ width: 12, height: 8 });
+  });
+
   it('trims to the pixels of a picture layer, not to its box', async () => {
     const drawn = Buffer.alloc(20 * 20 * 4);
     drawn.set([9, 8, 7, 255], (4 * 20 + 6) * 4);

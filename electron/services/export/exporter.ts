@@ -6,13 +6,13 @@ import type { ImageDocument, Layer } from '../../../core/document/document';
 import { findLayer } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
+import { frameOf } from '../../../core/geometry/trim';
 import type { ExportEvent, ExportPlan, ExportRequest, ExportTarget } from '../../api/contract';
 import { makeFolder, systemCode, writeFailure } from '../atomic-file';
 import { NameSet, safeFileName } from '../file-name';
 import { replaceFile, writeNew } from '../new-file';
 import { contentBounds } from './content-bounds';
 import { CutoutPng } from './cutout-png';
-import { frameOf } from './frame';
 import { NodePixels, type PixelServices } from './node-pixels';
 import { picturePng } from './picture-png';
 
@@ -52,7 +52,7 @@ export class Exporter {
     try {
       const files: ExportPlan['files'] = [];
       for (const { target, file } of plannedFiles(request)) {
-        files.push({ file, bounds: await this.#frame(request, target, pixels, signal), exists: await existing(join(folder, file)) });
+        files.push({ file, ...(await this.#frame(request, target, pixels, signal)), exists: await existing(join(folder, file)) });
       }
       return { files };
     } finally {
@@ -130,18 +130,18 @@ export class Exporter {
       }
       if (target.kind === 'mask') throw new Failure('request-invalid', { detail: `targets: the layer ${layer.name} has no mask` });
     }
-    const frame = await this.#frame(request, target, pixels, signal);
+    const { bounds: frame } = await this.#frame(request, target, pixels, signal);
     const layers = paintedLayers(document, pixels, shownLayers(document, target));
     return yield* picturePng(document, layers, this.#services.photos, { frame, temp: this.#temp }, signal);
   }
 
-  async #frame({ document, trim }: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): Promise<PhotoRect> {
+  async #frame({ document, trim }: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): Promise<{ bounds: PhotoRect; content: PhotoRect | null }> {
     const canvas = canvasOf(document);
     const layer = target.kind === 'picture' ? null : requireLayer(document, target.layerId);
-    if (trim === null) return canvas;
+    if (trim === null) return { bounds: canvas, content: null };
     const content = layer?.kind === 'mask' ? layer.mask.bounds : await contentBounds(document, pixels, shownLayers(document, target), signal);
     if (content === null || content.width === 0) throw new Failure('layer-empty', { layer: layer?.name ?? parse(document.photo.name).name });
-    return frameOf(content, canvas, trim);
+    return { bounds: frameOf(content, canvas, trim), content };
   }
 
   #folder(request: ExportRequest): string {

@@ -5,7 +5,7 @@ import type { PhotoRect } from '../../../core/geometry/frames';
 import { intersectRects } from '../../../core/geometry/rect';
 import type { PhotoStore } from '../photos/photo-store';
 import { intoProfile, isRgbProfile } from './color-profile';
-import { place } from './frame';
+import { place } from './place';
 import { encodePng } from './png-file';
 
 /** Pixels composited at a time: 16 bytes each, and as many for each group inside a group. */

@@ -1,18 +1,6 @@
 import type { PhotoRect } from '../../../core/geometry/frames';
 import { intersectRects } from '../../../core/geometry/rect';
 
-/**
- * The part of the plane that an exported file shows, in photo pixels.
- *
- * @param content box of what is there, inside of the canvas
- * @param trim null: the whole canvas; a number: the content with this padding on each side. Padding is
- *   kept also beyond the photo's edge, where it is transparent: the object always has its margin.
- */
-export function frameOf(content: PhotoRect, canvas: PhotoRect, trim: number | null): PhotoRect {
-  if (trim === null) return canvas;
-  return { x: content.x - trim, y: content.y - trim, width: content.width + 2 * trim, height: content.height + 2 * trim };
-}
-
 /** Copies rows of a smaller picture into a larger one; what lies outside is left out. */
 export function place(
   target: { readonly rect: PhotoRect; readonly data: Uint8Array | Uint8ClampedArray },
