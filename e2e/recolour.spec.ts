@@ -42,6 +42,26 @@ function hueOf([red = 0, green = 0, blue = 0]: readonly number[]): number {
 
 const apart = (a: number, b: number): number => Math.abs(((a - b + 540) % 360) - 180);
 
+test('is found among the actions, and brings its panel into sight', async ({ editor, page }) => {
+  await keepSaucer(editor);
+  await editor.tab('History').click();
+  const { dock } = editor;
+  const find = async (name: string) => {
+    await editor.press('Control+k');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).first().click();
+  };
+  await find('Recolour');
+  await expect(editor.tab('Look')).toHaveAttribute('aria-selected', 'true');
+  await expect(dock.getByRole('switch', { name: 'Recolour' })).toBeChecked();
+  await find('Recolour: keep light');
+  await expect(dock.getByRole('switch', { name: 'Keep light' })).not.toBeChecked();
+  await find('Recolour: back to its own colour');
+  await expect(dock.getByRole('switch', { name: 'Recolour' })).not.toBeChecked();
+  await find('Show the History panel');
+  await expect(editor.history).toBeVisible();
+});
+
 test('gives an object another colour, and its file the colour that was seen', async ({ editor, home }) => {
   const hand = await keepSaucer(editor);
   const { dock } = editor;

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Replace, SquarePen } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
 import { selectedItem } from '../batch/batch-state';
 import type { EditorState } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
@@ -39,6 +39,18 @@ export const batchActions = [
       batch.begin();
     },
   },
+  {
+    id: 'batch.again',
+    label: 'batch.changeRecipe',
+    icon: Pencil,
+    group: 'batch',
+    unavailable: needsBatch,
+    run: ({ store, batch, commands }) => {
+      commands.show({ workspace: 'batch' });
+      batch.begin(store.getState().batch.open?.recipe);
+    },
+  },
+  { id: 'batch.close', label: 'batch.close', icon: X, group: 'batch', unavailable: needsBatch, run: ({ batch }) => batch.close() },
   { id: 'batch.pause', label: 'batch.pause', icon: CirclePause, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.pause() },
   { id: 'batch.resume', label: 'batch.resume', icon: CirclePlay, group: 'batch', unavailable: needsStopped, run: ({ batch }) => batch.resume() },
   { id: 'batch.cancel', label: 'batch.cancel', icon: Ban, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.cancel() },

@@ -1,7 +1,10 @@
-import { ArrowDown, ArrowUp, Copy, Eye, Focus, Lock, Paintbrush, TextCursorInput, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, Eye, Focus, Lock, Paintbrush, Palette, Pipette, RotateCcw, SunDim, TextCursorInput, Trash2 } from 'lucide-react';
+import type { Recolor } from '../../core/document/document';
 import { isIsolated, isolateLayer, revealLayers } from '../../core/document/isolate';
 import { currentStep } from '../../core/history/history';
+import { recolouring, type Recolouring } from '../panels/recolouring';
 import { startRenaming } from '../panels/renaming';
+import { showPanel } from '../shell/shown-panel';
 import { layerName } from '../../core/document/changes';
 import type { Editor } from '../state/create-editor';
 import type { EditorState } from '../state/editor';
@@ -35,6 +38,33 @@ export function showAlone({ store, commands }: Editor, id: string): void {
   const { document } = currentStep(tab.history);
   if (isIsolated(document, id)) commands.commit('reveal', '', revealLayers);
   else commands.commit('isolate', layerName(document, id), (before) => isolateLayer(before, id));
+}
+
+function needsRecolour(state: EditorState): MessageKey | null {
+  return needsCutOut(state) ?? (recolourOf(state) ? null : 'why.noRecolour');
+}
+
+/** A cut-out whose look may be changed. */
+function needsCutOut(state: EditorState): MessageKey | null {
+  return needsMaskLayer(state) ?? needsFreeLayer(state);
+}
+
+function recolourOf(state: EditorState): Recolor | undefined {
+  const layer = selectedLayer(state);
+  return layer?.kind === 'mask' ? layer.adjustments.recolor : undefined;
+}
+
+/** Does something about the colour of the selected cut-out, where the Look panel shows it. */
+function recolour(act: (does: Recolouring, now: Recolor | undefined) => void) {
+  return ({ store, commands }: Editor): void => {
+    const state = store.getState();
+    const layer = selectedLayer(state);
+    const photo = activeTabOf(state)?.photo;
+    if (layer?.kind !== 'mask' || !photo) return;
+    commands.show({ sheet: null, workspace: 'edit' });
+    showPanel('look');
+    act(recolouring(commands, layer, photo), layer.adjustments.recolor);
+  };
 }
 
 export const layerActions = [
@@ -99,6 +129,27 @@ export const layerActions = [
       if (layer) commands.duplicate([layer.id]);
     },
   },
+  {
+    id: 'layer.recolour',
+    label: 'recolour.title',
+    about: 'action.recolour.about',
+    icon: Palette,
+    group: 'layer',
+    unavailable: needsCutOut,
+    checked: (state) => recolourOf(state)?.enabled ?? false,
+    run: recolour((does, now) => does.enable(!(now?.enabled ?? false))),
+  },
+  {
+    id: 'layer.keepLight',
+    label: 'action.keepLight',
+    icon: SunDim,
+    group: 'layer',
+    unavailable: needsRecolour,
+    checked: (state) => recolourOf(state)?.keepLight ?? false,
+    run: recolour((does, now) => does.set({ keepLight: !(now?.keepLight ?? false) })),
+  },
+  { id: 'layer.measureColour', label: 'action.measureColour', icon: Pipette, group: 'layer', unavailable: needsRecolour, run: recolour((does) => does.measure()) },
+  { id: 'layer.resetColour', label: 'action.resetColour', icon: RotateCcw, group: 'layer', unavailable: needsRecolour, run: recolour((does) => does.reset()) },
   {
     id: 'layer.fill',
     label: 'action.inpaint',

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Check, ChevronsDown, ChevronsUp, CornerDownLeft, Delete, Eye, PencilLine, ScanSearch, X } from 'lucide-react';
+import { ArrowLeftRight, Check, ChevronsDown, ChevronsUp, CornerDownLeft, Delete, Eye, MousePointerClick, PencilLine, ScanSearch, X } from 'lucide-react';
 import type { MaskView } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Editor } from '../state/create-editor';
@@ -23,6 +23,18 @@ const viewActions = VIEWS.map(
       group: 'mask',
       checked: (state) => state.view === view,
       run: ({ commands }) => commands.show({ view }),
+    }) as const satisfies Action,
+);
+
+const firstClickActions = (['best', 'whole', 'part', 'subpart'] as const).map(
+  (candidate) =>
+    ({
+      id: `mask.firstClick.${candidate}`,
+      label: `action.firstClick.${candidate}`,
+      icon: MousePointerClick,
+      group: 'mask',
+      checked: (state) => state.firstClick === candidate,
+      run: ({ commands }) => commands.show({ firstClick: candidate }),
     }) as const satisfies Action,
 );
 
@@ -72,6 +84,7 @@ export const maskActions = [
     unavailable: needsDocument,
     run: ({ store, commands }) => commands.show({ polarity: store.getState().polarity === 'include' ? 'exclude' : 'include' }),
   },
+  ...firstClickActions,
   { id: 'mask.view', label: 'mask.view.cycle', icon: Eye, group: 'mask', shortcuts: ['\\'], unavailable: needsDocument, run: ({ commands }) => commands.cycleView() },
   ...viewActions,
   {

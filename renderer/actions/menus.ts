@@ -18,18 +18,18 @@ export const MENUS: readonly { readonly id: string; readonly label: MessageKey; 
     id: 'mask',
     label: 'group.mask',
     places: [
-      'mask.subject', '-', 'mask.keep', 'mask.drop', 'mask.takeBack', '-', 'mask.next', 'mask.previous', 'mask.first', 'mask.second', 'mask.third', '-', 'mask.swap', 'mask.editPrompts', 'file.encodeAgain', '-',
+      'mask.subject', '-', 'mask.keep', 'mask.drop', 'mask.takeBack', '-', 'mask.next', 'mask.previous', 'mask.first', 'mask.second', 'mask.third', '-', 'mask.firstClick.best', 'mask.firstClick.whole', 'mask.firstClick.part', 'mask.firstClick.subpart', '-', 'mask.swap', 'mask.editPrompts', 'file.encodeAgain', '-',
       'mask.view', 'mask.view.dim', 'mask.view.tint', 'mask.view.line', 'mask.view.matte', 'mask.view.black', 'mask.view.white', 'mask.view.checker', 'mask.view.rubylith',
     ],
   },
-  { id: 'layer', label: 'group.layer', places: ['layer.rename', 'layer.show', 'layer.isolate', 'layer.lock', '-', 'layer.up', 'layer.down', 'layer.duplicate', 'layer.delete', '-', 'layer.fill'] },
+  { id: 'layer', label: 'group.layer', places: ['layer.rename', 'layer.show', 'layer.isolate', 'layer.lock', '-', 'layer.up', 'layer.down', 'layer.duplicate', 'layer.delete', '-', 'layer.recolour', 'layer.keepLight', 'layer.measureColour', 'layer.resetColour', '-', 'layer.fill'] },
   {
     id: 'view',
     label: 'group.view',
-    places: ['view.zoomIn', 'view.zoomOut', 'view.fit', 'view.actualSize', '-', 'view.chrome', '-', 'view.systemTheme', 'view.dark', 'view.light', '-', 'view.english', 'view.chinese'],
+    places: ['view.zoomIn', 'view.zoomOut', 'view.fit', 'view.actualSize', '-', 'view.preview', 'view.chrome', '-', 'view.panel.mask', 'view.panel.look', 'view.panel.history', '-', 'view.systemTheme', 'view.dark', 'view.light', '-', 'view.english', 'view.chinese'],
   },
   { id: 'tools', label: 'group.tools', places: ['tool.select', 'tool.object', 'tool.box', 'tool.hand', 'tool.zoom'] },
-  { id: 'batch', label: 'group.batch', places: ['batch.new', '-', 'batch.pause', 'batch.resume', 'batch.cancel', '-', 'batch.accept', 'batch.reject', 'batch.correct', 'batch.replace', '-', 'batch.previous', 'batch.next'] },
+  { id: 'batch', label: 'group.batch', places: ['batch.new', 'batch.again', 'batch.close', '-', 'batch.pause', 'batch.resume', 'batch.cancel', '-', 'batch.accept', 'batch.reject', 'batch.correct', 'batch.replace', '-', 'batch.previous', 'batch.next'] },
   { id: 'window', label: 'group.window', places: ['window.palette', 'window.cheatSheet', 'window.guide', '-', 'window.nextDocument', 'window.previousDocument', 'window.nextRegion', 'window.previousRegion'] },
 ];
 

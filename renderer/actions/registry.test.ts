@@ -105,6 +105,12 @@ describe('the registry', () => {
     for (const { group } of ACTIONS) expect(GROUPS).toContain(group);
   });
 
+  it('has the switches and panels of the window too', () => {
+    for (const id of ['layer.recolour', 'layer.keepLight', 'view.preview', 'mask.firstClick.whole', 'view.panel.look', 'batch.again']) expect(findAction(id), id).not.toBeNull();
+    expect(findAction('layer.recolour')?.unavailable?.(INITIAL_STATE)).toBe('why.noPhoto');
+    expect(findAction('mask.firstClick.best')?.checked?.(INITIAL_STATE)).toBe(true);
+  });
+
   it('says why where nothing is open, instead of doing nothing', () => {
     for (const id of ['edit.undo', 'mask.keep', 'file.save', 'layer.delete', 'tool.object', 'view.fit']) {
       expect(findAction(id)?.unavailable?.(INITIAL_STATE), id).toBe('why.noPhoto');

@@ -1,6 +1,9 @@
-import { BookOpen, Columns3, Expand, Fullscreen, Keyboard, Languages, Moon, RectangleHorizontal, Scan, Search, Sun, SunMoon, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  BookOpen, Columns3, Expand, Fullscreen, History, Keyboard, Languages, Moon, Palette, Pointer, RectangleHorizontal, Scan, Search, SquareDashedMousePointer, Sun, SunMoon, ZoomIn, ZoomOut, type LucideIcon,
+} from 'lucide-react';
 import type { EditorState } from '../state/editor';
 import { focusNextRegion } from '../shell/regions';
+import { showPanel, type PanelId } from '../shell/shown-panel';
 import type { MessageKey } from '../words/words';
 import type { Action } from './action';
 import { needsDocument } from './conditions';
@@ -10,6 +13,25 @@ const ZOOM_STEP = 1.25;
 function needsTwo(state: EditorState): MessageKey | null {
   return state.tabs.length > 1 ? null : 'why.oneDocument';
 }
+
+const panelActions = ([
+  ['mask', SquareDashedMousePointer],
+  ['look', Palette],
+  ['history', History],
+] as const satisfies readonly (readonly [PanelId, LucideIcon])[]).map(
+  ([panel, icon]) =>
+    ({
+      id: `view.panel.${panel}`,
+      label: `action.panel.${panel}`,
+      icon,
+      group: 'view',
+      unavailable: needsDocument,
+      run: ({ commands }) => {
+        commands.show({ sheet: null, workspace: 'edit', chromeHidden: false });
+        showPanel(panel);
+      },
+    }) as const satisfies Action,
+);
 
 export const viewActions = [
   { id: 'view.zoomIn', label: 'action.zoomIn', icon: ZoomIn, group: 'view', shortcuts: ['Mod+Plus'], unavailable: needsDocument, run: ({ commands }) => commands.zoomBy(ZOOM_STEP) },
@@ -26,6 +48,16 @@ export const viewActions = [
     checked: (state) => state.chromeHidden,
     run: ({ store, commands }) => commands.show({ chromeHidden: !store.getState().chromeHidden }),
   },
+  {
+    id: 'view.preview',
+    label: 'settings.preview',
+    about: 'settings.preview.about',
+    icon: Pointer,
+    group: 'view',
+    checked: (state) => state.settings.preview,
+    run: ({ store, commands }) => commands.changeSettings({ preview: !store.getState().settings.preview }),
+  },
+  ...panelActions,
   { id: 'view.dark', label: 'action.themeDark', icon: Moon, group: 'view', checked: (state) => state.settings.theme === 'dark', run: ({ commands }) => commands.changeSettings({ theme: 'dark' }) },
   { id: 'view.light', label: 'action.themeLight', icon: Sun, group: 'view', checked: (state) => state.settings.theme === 'light', run: ({ commands }) => commands.changeSettings({ theme: 'light' }) },
   { id: 'view.systemTheme', label: 'action.themeSystem', icon: SunMoon, group: 'view', checked: (state) => state.settings.theme === 'system', run: ({ commands }) => commands.changeSettings({ theme: 'system' }) },

@@ -1,7 +1,8 @@
-import { CircleCheck, CircleX, Clock, Eye, Folder, Images, Pencil, Undo2 } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, Eye, Folder, Images, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { BatchInfo, Recipe } from '../../electron/api/contract';
-import { Button, IconButton } from '../components/button';
+import { ActionIcon } from '../actions/action-button';
+import { Button } from '../components/button';
 import { classNames } from '../components/class-names';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
@@ -15,7 +16,6 @@ const ICONS: Readonly<Record<BatchFilter, LucideIcon>> = { all: Images, accepted
 /** The batch's name, what is shown of it, its recipe, and where its results lie. */
 export function BatchRail() {
   const t = useT();
-  const { batch } = useEditor();
   const open = useEditorState((state) => state.batch.open);
   if (!open) return null;
   return (
@@ -29,7 +29,7 @@ export function BatchRail() {
         <section className={css.recipe} aria-labelledby="batch-recipe">
           <div className={css.heading}>
             <h3 id="batch-recipe">{t('batch.recipe')}</h3>
-            <IconButton label={t('batch.changeRecipe')} icon={Pencil} size="small" onClick={() => batch.begin(open.recipe)} />
+            <ActionIcon action="batch.again" size="small" />
           </div>
           <dl className={css.list}>
             {recipeFacts(open.recipe, t).map(([label, value]) => (

@@ -1,7 +1,7 @@
 import { ArrowRight, Pipette } from 'lucide-react';
 import { useState } from 'react';
 import { hexFromOklch, oklchFromHex } from '../../core/colour/oklab';
-import type { Adjustments, MaskLayer, Oklch, PhotoInfo, Recolor } from '../../core/document/document';
+import type { MaskLayer, PhotoInfo, Recolor } from '../../core/document/document';
 import { IconButton } from '../components/button';
 import { classNames } from '../components/class-names';
 import { PanelSection } from '../components/panel-section';
@@ -15,7 +15,7 @@ import { useT } from '../words/words';
 import { ColorWell } from './color-well';
 import { pickFromScreen } from './eye-dropper';
 import { chromaRamp, hueRamp, lightnessRamp, MOST_CHROMA, parseHex } from './ramps';
-import { measureObject } from './thumbnails/thumbnails';
+import { recolouring, type Recolouring } from './recolouring';
 import css from './recolour-section.module.css';
 
 const SWATCHES = ['#F0AA19', '#E2473F', '#2A6FC9', '#2596A5', '#7DD2B6', '#2F6239', '#EEE5CF', '#403530'] as const;
@@ -34,50 +34,18 @@ export function RecolourSection({ layer, shown, photo }: RecolourSectionProps) {
   const commands = useCommands();
   const recolor = layer.adjustments.recolor;
 
-  const adjusted = (next: Recolor) => ({ kind: 'adjust', adjustments: { ...layer.adjustments, recolor: next } }) as const;
-  const set = (change: Partial<Recolor>, gesture?: string) => {
-    if (recolor) commands.change(layer.id, adjusted({ ...recolor, ...change }), gesture);
-  };
-  const preview = (change: Partial<Recolor>) => {
-    if (recolor) commands.preview(layer.id, adjusted({ ...recolor, ...change }));
-  };
-  /** Measures what colour the object has, and begins with it, or with the colour that is wanted. */
-  const begin = async (to?: Oklch) => {
-    try {
-      const from = await measureObject(photo, layer.mask);
-      commands.change(layer.id, adjusted({ enabled: true, from, to: to ?? from, amount: 1, keepLight: true }));
-    } catch (error) {
-      commands.report(error);
-    }
-  };
-  const paint = (hex: string) => {
-    const to = oklchFromHex(hex);
-    if (recolor) set({ to, enabled: true });
-    else void begin(to);
-  };
+  const does = recolouring(commands, layer, photo);
+  const paint = (hex: string) => does.paint(oklchFromHex(hex));
 
   return (
     <PanelSection
       title={t('recolour.title')}
       detail={layer.name}
       enabled={recolor?.enabled ?? false}
-      onEnabled={(enabled) => (recolor ? set({ enabled }) : void begin())}
-      onReset={recolor ? () => commands.change(layer.id, { kind: 'adjust', adjustments: without(layer.adjustments) }) : null}
+      onEnabled={does.enable}
+      onReset={recolor ? does.reset : null}
     >
-      {recolor && (
-        <Parameters
-          recolor={shown.adjustments.recolor ?? recolor}
-          set={set}
-          preview={preview}
-          paint={paint}
-          measure={() =>
-            void measureObject(photo, layer.mask).then(
-              (from) => set({ from }),
-              (error: unknown) => commands.report(error),
-            )
-          }
-        />
-      )}
+      {recolor && <Parameters recolor={shown.adjustments.recolor ?? recolor} does={does} paint={paint} />}
       <div className={css.swatches} role="group" aria-label={t('recolour.swatches')}>
         {SWATCHES.map((hex) => {
           const chosen = recolor?.enabled === true && hexFromOklch(recolor.to) === hex;
@@ -95,22 +63,21 @@ export function RecolourSection({ layer, shown, photo }: RecolourSectionProps) {
 
 interface ParametersProps {
   readonly recolor: Recolor;
-  readonly set: (change: Partial<Recolor>, gesture?: string) => void;
-  readonly preview: (change: Partial<Recolor>) => void;
+  readonly does: Recolouring;
   readonly paint: (hex: string) => void;
-  readonly measure: () => void;
 }
 
-function Parameters({ recolor, set, preview, paint, measure }: ParametersProps) {
+function Parameters({ recolor, does, paint }: ParametersProps) {
   const t = useT();
   const { from, to, amount, keepLight } = recolor;
+  const { set, preview } = does;
   const part = (name: 'h' | 'c' | 'l', scale = 1) => ({
     onPreview: (value: number) => preview({ to: { ...to, [name]: value / scale } }),
     onCommit: (value: number, by: ChangedBy) => set({ to: { ...to, [name]: value / scale } }, by === 'step' ? `recolour ${name}` : undefined),
   });
   return (
     <>
-      <Colors recolor={recolor} preview={preview} paint={paint} measure={measure} />
+      <Colors recolor={recolor} does={does} paint={paint} />
       <ParameterRow label={t('recolour.hue')} unit="°" value={to.h} min={0} max={360} reset={from.h} ramp={hueRamp(to)} {...part('h')} />
       <ParameterRow label={t('recolour.chroma')} value={to.c} min={0} max={MOST_CHROMA} step={0.005} digits={3} reset={from.c} ramp={chromaRamp(to)} {...part('c')} />
       <ParameterRow label={t('recolour.lightness')} unit="%" value={to.l * 100} min={0} max={100} reset={from.l * 100} ramp={lightnessRamp(to)} {...part('l', 100)} />
@@ -133,7 +100,7 @@ function Parameters({ recolor, set, preview, paint, measure }: ParametersProps) 
   );
 }
 
-function Colors({ recolor: { from, to }, preview, paint, measure }: Pick<ParametersProps, 'recolor' | 'preview' | 'paint' | 'measure'>) {
+function Colors({ recolor: { from, to }, does: { preview, measure }, paint }: ParametersProps) {
   const t = useT();
   const [wrong, setWrong] = useState(false);
   const hex = hexFromOklch(to);
@@ -171,8 +138,4 @@ function Colors({ recolor: { from, to }, preview, paint, measure }: Pick<Paramet
       )}
     </>
   );
-}
-
-function without({ recolor: _, ...others }: Adjustments): Adjustments {
-  return others;
 }

@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react';
 import { IconButton } from '../components/button';
 import { useT, type MessageKey } from '../words/words';
 import { RAIL, useMedia, WIDE } from './media';
+import { chooseTab, flyOut, useShownPanel } from './shown-panel';
 import css from './dock.module.css';
 
 /** A panel of the dock. */
@@ -100,10 +101,9 @@ function TitledPanel({ label, titled, children }: { label: MessageKey; titled: b
 
 function TabbedPanels({ panels }: { panels: readonly DockPanel[] }) {
   const t = useT();
-  const [first] = panels;
-  if (!first) return null;
+  const { tab } = useShownPanel();
   return (
-    <Tabs.Root defaultValue={first.id} className={css.tabbed}>
+    <Tabs.Root value={tab} onValueChange={chooseTab} className={css.tabbed}>
       <Tabs.List className={css.tabs} aria-label={t('shell.panels')}>
         {panels.map(({ id, label }) => (
           <Tabs.Trigger key={id} value={id} className={css.tab}>
@@ -123,18 +123,18 @@ function TabbedPanels({ panels }: { panels: readonly DockPanel[] }) {
 /** In a narrow window: icons that let one panel fly out over the canvas. */
 function Rail({ panels }: { panels: readonly DockPanel[] }) {
   const t = useT();
-  const [open, setOpen] = useState<string | null>(null);
+  const { flown: open } = useShownPanel();
   const panel = panels.find(({ id }) => id === open);
   const close = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || open === null) return;
     // the panel goes, the mask stays
     event.preventDefault();
-    setOpen(null);
+    flyOut(null);
   };
   return (
     <div className={css.rail} onKeyDown={close}>
       {panels.map(({ id, label, icon }) => (
-        <IconButton key={id} label={t(label)} icon={icon} size="tool" side="left" pressed={id === open} aria-expanded={id === open} onClick={() => setOpen(id === open ? null : id)} />
+        <IconButton key={id} label={t(label)} icon={icon} size="tool" side="left" pressed={id === open} aria-expanded={id === open} onClick={() => flyOut(id === open ? null : id)} />
       ))}
       {panel && (
         <div className={css.flown}>

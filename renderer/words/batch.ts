@@ -80,6 +80,7 @@ export const batchWords = {
   'batch.recipe.boxPoints': ['A box, {count, plural, one {# point} other {# points}}', '方框與 {count} 點'],
   'batch.off': ['Off', '關'],
   'batch.format': ['Format', '格式'],
+  'batch.close': ['Close the batch', '關閉批次'],
   'batch.openFolder': ['Open folder', '開啟資料夾'],
   'batch.results': ['Results', '結果'],
   'batch.state.waiting': ['Waiting', '等待中'],
