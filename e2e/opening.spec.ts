@@ -20,11 +20,36 @@ test('drops several files at once: each photo in a tab of its own, the bad ones 
   ]);
   await expect(editor.tab('café 50 % #1 「貓」🐈.jpg')).toBeVisible();
   await expect(editor.tab(/coffee/)).toHaveAttribute('aria-selected', 'true');
-  await expect(editor.banner).toHaveCount(3);
-  await expect(editor.banner.filter({ hasText: 'notes.png' })).toContainText('not a picture');
-  await expect(editor.banner.filter({ hasText: 'cut off.jpg' })).toBeVisible();
-  await expect(editor.banner.filter({ hasText: 'empty.jpg' })).toBeVisible();
+  // one at a time, the newest first
+  await expect(editor.banner).toHaveCount(1);
+  await expect(editor.banner).toContainText(/empty\.jpg.*1 of 3/);
+  await editor.button('Next message').click();
+  await expect(editor.banner).toContainText(/cut off\.jpg.*2 of 3/);
+  await editor.button('Next message').click();
+  await expect(editor.banner).toContainText(/notes\.png.*not a picture.*3 of 3/);
+  await editor.button('Next message').click();
+  await expect(editor.banner).toContainText('1 of 3');
+  await editor.button('Dismiss').click();
+  await expect(editor.banner).toContainText(/cut off\.jpg.*1 of 2/);
   await expect(editor.page.getByRole('tab', { name: /\.jpg|\.png/ })).toHaveCount(2);
+
+  // the next one that opens makes them old news; one that is open already is shown
+  await editor.dropOnWindow([{ name: 'café 50 % #1 「貓」🐈.jpg', type: 'image/jpeg', bytes: await jpeg('cat') }]);
+  await expect(editor.tab('café 50 % #1 「貓」🐈.jpg')).toHaveAttribute('aria-selected', 'true');
+  await expect(editor.banner).toHaveCount(0);
+  await expect(editor.page.getByRole('status').filter({ hasText: 'is open already' })).toBeVisible();
+  await editor.button('Open another copy').click();
+  await expect(editor.tab('café 50 % #1 「貓」🐈.jpg (2)')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('lists photos without a path among the recent ones, and opens them from the cache', async ({ editor, page }) => {
+  await expect(page.getByText('Photos that you open are listed here')).toBeVisible();
+  await editor.dropOnWindow([{ name: 'dropped.jpg', type: 'image/jpeg', bytes: await jpeg('cat') }]);
+  await expect(editor.tab('dropped.jpg')).toBeVisible();
+  await editor.button('Close dropped.jpg').click();
+  await editor.dock.getByRole('button', { name: /dropped\.jpg/ }).click();
+  await expect(editor.tab('dropped.jpg')).toBeVisible();
+  await expect(editor.statusBar).toContainText('px');
 });
 
 test('over an open photo, chooses between a new tab and a layer', async ({ editor, home }) => {
@@ -61,9 +86,9 @@ test.describe('starts with files', () => {
   test('from the command line, and says of each that it cannot open why', async ({ editor }) => {
     await expect(editor.tab('second.jpg')).toHaveAttribute('aria-selected', 'true');
     await expect(editor.tab('first.jpg')).toBeVisible();
-    await expect(editor.banner).toHaveCount(2);
-    await expect(editor.banner.filter({ hasText: 'gone.jpg' })).toBeVisible();
-    await expect(editor.banner.filter({ hasText: 'folder' })).toBeVisible();
+    await expect(editor.banner).toContainText(/folder.*1 of 2/);
+    await editor.button('Next message').click();
+    await expect(editor.banner).toContainText(/gone\.jpg.*2 of 2/);
   });
 });
 

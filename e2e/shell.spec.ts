@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdir } from 'node:fs/promises';
+import { cutOff, seriousViolations } from './support/fitness';
 import { expect, test } from './support/test';
 import { samplePhoto } from './support/home';
 
@@ -8,31 +8,9 @@ import { samplePhoto } from './support/home';
 
 const SHOTS = 'test-results/shell';
 
-/** Violations that keep somebody out. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
-}
-
 /** Which landmark has the focus. */
 function focusedRegion(page: Page): Promise<string | null> {
   return page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? null);
-}
-
-/** Controls that stick out of the window or of whatever holds them. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('button, [role="spinbutton"], [role="tab"], select')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-      .flatMap((element) => {
-        const { left, right, top, bottom, width } = element.getBoundingClientRect();
-        const inside = left >= -0.5 && top >= -0.5 && right <= innerWidth + 0.5 && bottom <= innerHeight + 0.5;
-        const scrolls = element.closest('[data-region="dock"], [data-region="canvas"]') !== null;
-        return width > 0 && !inside && !scrolls ? [`${element.getAttribute('aria-label') ?? element.textContent} at ${left},${top}-${right},${bottom}`] : [];
-      }),
-  );
 }
 
 async function encoded(page: Page): Promise<void> {

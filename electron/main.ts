@@ -85,11 +85,13 @@ function run(): void {
     });
   });
 
-  let known = new Set(services.recents.list().map(({ path }) => path));
+  // what came without a file is nothing to the system
+  const recentPaths = (): string[] => services.recents.list().flatMap(({ path }) => path ?? []);
+  let known = new Set(recentPaths());
   services.recents.onChange(() => {
-    const listed = services.recents.list();
-    for (const { path } of listed) if (!known.has(path)) app.addRecentDocument(path);
-    known = new Set(listed.map(({ path }) => path));
+    const listed = recentPaths();
+    for (const path of listed) if (!known.has(path)) app.addRecentDocument(path);
+    known = new Set(listed);
   });
 
   void app.whenReady().then(() => {

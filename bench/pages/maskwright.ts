@@ -21,7 +21,7 @@ let photo: PhotoInfo | null = null;
 window.side = {
   runtime,
   async open(address) {
-    photo = await api.photos.send('photo.png', new Blob([bytesOf(address)]));
+    photo = await api.photos.send('photo.png', new Blob([bytesOf(address)]), 'layer');
     const started = performance.now();
     const { data, cache } = await api.photos.embedding(photo.id);
     const encode = performance.now() - started;

@@ -7,6 +7,8 @@ import { PendingFiles } from './pending-files';
 import { Recents } from './recents';
 
 let folder: string;
+const kept = new Set<string>();
+const keeps = (id: string): boolean => kept.has(id);
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'maskwright-recents-')); });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -18,25 +20,36 @@ async function file(name: string): Promise<string> {
 
 describe('recent files', () => {
   it('lead with the last one, each once, and outlive the program', async () => {
-    const recents = new Recents(folder);
+    const recents = new Recents(folder, keeps);
     const [photo, project] = [await file('a #1.jpg'), await file('b.ora')];
     await recents.add({ path: photo, kind: 'photo' });
     await recents.add({ path: project, kind: 'project', layers: 3 });
     await recents.add({ path: photo, kind: 'photo' });
-    const listed = new Recents(folder).list();
+    const listed = new Recents(folder, keeps).list();
     expect(listed.map(({ name, kind, layers }) => [name, kind, layers])).toEqual([['a #1.jpg', 'photo', undefined], ['b.ora', 'project', 3]]);
   });
 
   it('that are gone are not shown', async () => {
-    const recents = new Recents(folder);
+    const recents = new Recents(folder, keeps);
     const photo = await file('a.jpg');
     await recents.add({ path: photo, kind: 'photo' });
     await unlink(photo);
     expect(recents.list()).toEqual([]);
   });
 
+  it('may have come as bytes, and are shown as long as they are kept', async () => {
+    kept.add('abc');
+    const recents = new Recents(folder, keeps);
+    await recents.addKept({ id: 'abc', name: 'a.jpg' });
+    await recents.add({ path: await file('b.jpg'), kind: 'photo' });
+    await recents.addKept({ id: 'abc', name: 'a.jpg' });
+    expect(new Recents(folder, keeps).list().map(({ path, photoId, name }) => [path, photoId, name])).toEqual([[null, 'abc', 'a.jpg'], [join(folder, 'b.jpg'), undefined, 'b.jpg']]);
+    kept.delete('abc');
+    expect(recents.list().map(({ name }) => name)).toEqual(['b.jpg']);
+  });
+
   it('are thirty at most', async () => {
-    const recents = new Recents(folder);
+    const recents = new Recents(folder, keeps);
     for (let i = 0; i < 35; i++) await recents.add({ path: await file(`${i}.jpg`), kind: 'photo' });
     expect(recents.list()).toHaveLength(30);
     expect(recents.list()[0]?.name).toBe('34.jpg');
@@ -44,7 +57,7 @@ describe('recent files', () => {
 
   it('start anew where the list is damaged', async () => {
     await writeFile(join(folder, 'recents.json'), '[{"path": 3}]');
-    expect(new Recents(folder).list()).toEqual([]);
+    expect(new Recents(folder, keeps).list()).toEqual([]);
   });
 });
 

@@ -8,26 +8,41 @@ import { writeWhole } from './atomic-file';
 const KEPT = 30;
 const fileSchema = z.array(recentFileSchema);
 
-/** The files that were opened or saved last, newest first; those that are gone are not shown. */
+/**
+ * The files that were opened or saved last, and the photos that came as bytes (a browser doesn't say
+ * where a file lies), newest first; those that are gone are not shown.
+ */
 export class Recents {
   readonly #file: string;
+  readonly #keeps: (photoId: string) => boolean;
   readonly #listeners = new Set<() => void>();
   #entries: readonly RecentFile[];
 
-  constructor(folder: string) {
+  /** @param keeps whether a photo is kept that came as bytes */
+  constructor(folder: string, keeps: (photoId: string) => boolean) {
+    this.#keeps = keeps;
     this.#file = join(folder, 'recents.json');
     this.#entries = load(this.#file);
   }
 
   list(): readonly RecentFile[] {
-    return this.#entries.filter((entry) => existsSync(entry.path));
+    return this.#entries.filter(({ path, photoId }) => (path === null ? photoId !== undefined && this.#keeps(photoId) : existsSync(path)));
   }
 
   /** @throws Failure `disk-full`, `folder-unwritable`: the list in memory has the file nevertheless */
   async add(entry: { path: string; kind: RecentFile['kind']; layers?: number }): Promise<void> {
     const path = resolve(entry.path);
-    const added: RecentFile = { path, name: basename(path), kind: entry.kind, at: Date.now(), ...(entry.layers === undefined ? {} : { layers: entry.layers }) };
-    this.#entries = [added, ...this.#entries.filter((other) => other.path !== path)].slice(0, KEPT);
+    await this.#lead({ path, name: basename(path), kind: entry.kind, at: Date.now(), ...(entry.layers === undefined ? {} : { layers: entry.layers }) });
+  }
+
+  /** A photo that came as bytes. @throws like `add` */
+  async addKept({ id, name }: { id: string; name: string }): Promise<void> {
+    await this.#lead({ path: null, photoId: id, name, kind: 'photo', at: Date.now() });
+  }
+
+  async #lead(added: RecentFile): Promise<void> {
+    const same = ({ path, photoId, name }: RecentFile): boolean => path === added.path && photoId === added.photoId && (path !== null || name === added.name);
+    this.#entries = [added, ...this.#entries.filter((other) => !same(other))].slice(0, KEPT);
     for (const listener of this.#listeners) listener();
     await writeWhole(this.#file, `${JSON.stringify(this.#entries, null, 2)}\n`);
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PhotoInfo } from '../../core/document/document';
 import { Failure, isFailure } from '../../core/errors/failure';
 import { ModelFiles } from '../../models/prepare/model-files';
 import { toProblem } from '../api/problems';
@@ -54,7 +55,6 @@ export interface ServicesOptions {
 export function createServices({ host, pendingFiles = [], folders = appFolders() }: ServicesOptions) {
   const events = new Events();
   const settings = new SettingsStore(folders.config);
-  const recents = new Recents(folders.config);
   const pending = new PendingFiles(events, pendingFiles);
 
   const report = (error: unknown): void => events.publish({ type: 'problem', problem: toProblem(error) });
@@ -66,6 +66,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     maxBytes: () => settings.get().cacheMegabytes * 1e6 * PHOTOS_SHARE,
     onFailure: report,
   });
+  const recents = new Recents(folders.config, (id) => photos.keeps(id));
 
   const modelFiles = new ModelFiles(join(folders.cache, 'models'), { report, fallbackFolder: join(folders.temp, 'models') });
   modelFiles.onChange((model) => events.publish({ type: 'model', model }));
@@ -90,14 +91,15 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
   /** A file was opened or saved: it leads the recent ones. */
-  const noteFile = async (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => {
+  const note = async (adding: Promise<void>): Promise<void> => {
     try {
-      await recents.add({ path, kind, ...(layers === undefined ? {} : { layers }) });
+      await adding;
     } catch (error) {
       // the file itself is open: a list that can't be kept is told, not thrown
       report(error);
     }
   };
+  const noteFile = (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => note(recents.add({ path, kind, ...(layers === undefined ? {} : { layers }) }));
 
   // long after the start, so that it slows nothing; a command of the command line is over by then
   const cleaning = setTimeout(() => {
@@ -136,6 +138,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     samples: { list: listSamples, path: samplePath },
     opened: {
       photo: (path: string) => noteFile(path, 'photo'),
+      kept: (photo: PhotoInfo) => note(recents.addKept(photo)),
       project: (path: string, layers: number) => noteFile(path, 'project', layers),
     },
     /** prepares the model and starts the engine ahead of the first photo, for hosts with a window */

@@ -41,12 +41,14 @@ export const api = {
 
   photos: {
     /** sends a dropped, pasted or chosen file */
-    async send(name: string, file: Blob, signal?: AbortSignal): Promise<PhotoInfo> {
-      const response = await call('POST', `/photos?${query({ name })}`, { body: file, type: 'application/octet-stream' }, signal);
+    async send(name: string, file: Blob, as: 'document' | 'layer', signal?: AbortSignal): Promise<PhotoInfo> {
+      const response = await call('POST', `/photos?${query({ name, as })}`, { body: file, type: 'application/octet-stream' }, signal);
       return photoInfoSchema.parse(await response.json());
     },
     /** opens a file of this computer by its path */
     open: (path: string, signal?: AbortSignal): Promise<PhotoInfo> => sendJson('POST', '/photos/open', { path }, photoInfoSchema, signal),
+    /** opens a photo that came as bytes once more, as long as it is kept */
+    openKept: (id: string, name: string, signal?: AbortSignal): Promise<PhotoInfo> => sendJson('POST', `/photos/${part(id)}/open?${query({ name })}`, undefined, photoInfoSchema, signal),
     /** straight sRGB RGBA, 8 bit, `outWidth * outHeight * 4` bytes */
     async pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8ClampedArray<ArrayBuffer>> {
       return new Uint8ClampedArray(await getBytes(`/photos/${part(id)}/pixels?${query({ ...window })}`, signal));

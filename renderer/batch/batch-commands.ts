@@ -209,7 +209,7 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
       const item = selectedItem(state());
       if (!open || item?.state !== 'done') return;
       const known = new Set(context.state.tabs.map((tab) => tab.id));
-      await commands.openPath(item.file);
+      await commands.openPath(item.file, true);
       const tab = context.activeTab;
       // it could not be opened: a banner says why
       if (!tab || known.has(tab.id)) return;

@@ -1,6 +1,9 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { JournalEntry } from '../../electron/api/contract';
 import { CorrectionRow } from '../batch/correction-row';
 import { findAction, runAction } from '../actions/registry';
-import { Button } from '../components/button';
+import { Button, IconButton } from '../components/button';
 import { Message } from '../components/message';
 import type { Banner } from '../state/editor';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
@@ -9,24 +12,41 @@ import { formatWhen } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
 import css from './banners.module.css';
 
-/** What needs an act, under the options bar: failures with their remedy, and work of an earlier run. */
+/** What needs an act, under the options bar: failures with their remedy, and work of an earlier run. One at a time, the newest first, so that the photo keeps its room. */
 export function Banners() {
-  const banners = useEditorState((state) => state.banners);
-  const recoverable = useEditorState((state) => state.recoverable);
+  const t = useT();
+  const entries = useEditorState(({ banners, recoverable }) => [...banners.toReversed(), ...recoverable]);
   const correcting = useEditorState((state) => state.workspace === 'edit' && state.activeTab !== null && state.batch.corrections[state.activeTab] !== undefined);
-  if (banners.length + recoverable.length === 0 && !correcting) return null;
+  // what comes in is shown; until then the one that was turned to
+  const [turned, setTurned] = useState<{ readonly newest: string; readonly to: string } | null>(null);
+  const newest = entries[0] && keyOf(entries[0]);
+  const index = turned?.newest === newest ? Math.max(0, entries.findIndex((entry) => keyOf(entry) === turned?.to)) : 0;
+  const entry = entries[index];
+  if (!entry && !correcting) return null;
+  const turn = (by: 1 | -1) => {
+    const next = entries[(index + by + entries.length) % entries.length];
+    if (next && newest !== undefined) setTurned({ newest, to: keyOf(next) });
+  };
+  const pager = entries.length > 1 && (
+    <span className={css.pager}>
+      <IconButton label={t('banner.previous')} icon={ChevronLeft} size="small" onClick={() => turn(-1)} />
+      <span className={css.place}>{t('banner.place', { n: index + 1, count: entries.length })}</span>
+      <IconButton label={t('banner.next')} icon={ChevronRight} size="small" onClick={() => turn(1)} />
+    </span>
+  );
   return (
     <div className={css.banners}>
-      {banners.map((banner) => (
-        <BannerRow key={banner.id} banner={banner} />
-      ))}
-      <Recoverable />
+      {entry && ('documentId' in entry ? <Recoverable key={entry.documentId} entry={entry} pager={pager} /> : <BannerRow key={entry.id} banner={entry} pager={pager} />)}
       <CorrectionRow />
     </div>
   );
 }
 
-function BannerRow({ banner }: { banner: Banner }) {
+function keyOf(entry: Banner | JournalEntry): string {
+  return 'documentId' in entry ? entry.documentId : entry.id;
+}
+
+function BannerRow({ banner, pager }: { banner: Banner; pager: ReactNode }) {
   const t = useT();
   const editor = useEditor();
   const { what, remedy } = sayFailure(banner.problem);
@@ -42,17 +62,21 @@ function BannerRow({ banner }: { banner: Banner }) {
       </Button>,
     ];
   });
-  return <Message tone={banner.tone} role="alert" what={what} remedy={remedy} actions={buttons} onDismiss={() => editor.commands.dismissBanner(banner.id)} />;
+  const actions = (buttons.length > 0 || pager) && (
+    <>
+      {buttons}
+      {pager}
+    </>
+  );
+  return <Message tone={banner.tone} role="alert" what={what} remedy={remedy} actions={actions} onDismiss={() => editor.commands.dismissBanner(banner.id)} />;
 }
 
 /** Work that an earlier run of the program did not save. */
-function Recoverable() {
+function Recoverable({ entry: { documentId, name, steps, at }, pager }: { entry: JournalEntry; pager: ReactNode }) {
   const t = useT();
   const commands = useCommands();
-  const recoverable = useEditorState((state) => state.recoverable);
-  return recoverable.map(({ documentId, name, steps, at }) => (
+  return (
     <Message
-      key={documentId}
       tone="warn"
       role="status"
       what={t('recover.title', { name })}
@@ -65,8 +89,9 @@ function Recoverable() {
           <Button size="small" variant="ghost" onClick={() => void commands.discardRecoverable(documentId)}>
             {t('recover.discard')}
           </Button>
+          {pager}
         </>
       }
     />
-  ));
+  );
 }

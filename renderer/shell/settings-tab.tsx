@@ -14,7 +14,7 @@ import { LANGUAGE_NAMES } from '../words/language';
 import { formatBytes } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
 import { ConnectionTest } from './connection-test';
-import { deviceName } from './status-bar';
+import { decoderName, deviceName } from './status-bar';
 import { ShortcutSettings } from './shortcut-settings';
 import css from './settings-tab.module.css';
 
@@ -133,7 +133,7 @@ function Models() {
         {model.name}, {t('settings.modelState', { state: model.state })}
       </Row>
       <Row label="settings.bytes">{formatBytes(model.bytes)}</Row>
-      {decoder && <Row label="settings.decoder">{decoder}</Row>}
+      {decoder && <Row label="settings.decoder">{decoderName(decoder, t)}</Row>}
     </>
   );
 }

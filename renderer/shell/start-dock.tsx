@@ -26,20 +26,25 @@ export function StartDock() {
 function Recent() {
   const t = useT();
   const commands = useCommands();
+  const web = useEditorState((state) => state.status?.host !== 'desktop');
   const [files, setFiles] = useState<readonly RecentFile[] | null>(null);
   useEffect(() => {
     const controller = new AbortController();
     api.recents(controller.signal).then(setFiles, commands.report);
     return () => controller.abort();
   }, [commands]);
+  const open = ({ path, photoId, name }: RecentFile) => {
+    if (path !== null) void commands.openPath(path);
+    else if (photoId !== undefined) void commands.openKept(photoId, name);
+  };
   return (
     <PanelSection title={t('recent.title')}>
-      {files?.length === 0 && <PanelHint>{t('recent.empty')}</PanelHint>}
+      {files?.length === 0 && <PanelHint>{t(web ? 'recent.emptyWeb' : 'recent.empty')}</PanelHint>}
       {files && files.length > 0 && (
         <ul>
           {files.slice(0, 8).map((file) => (
-            <li key={file.path}>
-              <button type="button" className={css.file} title={file.path} onClick={() => void commands.openPath(file.path)}>
+            <li key={file.path ?? `${file.photoId ?? ''} ${file.name}`}>
+              <button type="button" className={css.file} title={file.path ?? t('recent.kept')} onClick={() => open(file)}>
                 <span className={css.kind}>{file.kind === 'project' ? <Layers /> : <FileImage />}</span>
                 <span className={css.name}>
                   <span className="ellipsis">{file.name}</span>

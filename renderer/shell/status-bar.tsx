@@ -142,6 +142,13 @@ export function deviceName(provider: string, t: Translate): string {
   return key ? t(key) : provider;
 }
 
+/** What answers clicks, as a person knows it; the decoder itself says `kernel, 2 threads`, `wasm`, `webgpu`. */
+export function decoderName(runtime: string, t: Translate): string {
+  const [, name = runtime, threads] = /^(\w+)(?:, (\d+) threads?)?$/.exec(runtime) ?? [];
+  const device = deviceName(name === 'kernel' ? 'cpu' : name, t);
+  return threads === undefined ? device : t('status.threads', { device, threads: Number(threads) });
+}
+
 function deviceText(engine: EngineInfo, short: boolean, t: Translate): string {
   const device = deviceName(engine.provider, t);
   if (engine.state !== 'ready') return engine.state === 'starting' ? t('status.starting') : device;
@@ -166,7 +173,7 @@ function Device({ short }: { short: boolean }) {
     );
   }
   return (
-    <Tooltip label={text} about={decoder ? `${t('settings.decoder')}: ${decoder}` : undefined} side="top">
+    <Tooltip label={text} about={decoder ? `${t('settings.decoder')}: ${decoderName(decoder, t)}` : undefined} side="top">
       <span className={css.fact} tabIndex={-1}>
         <Cpu />
         {text}

@@ -83,6 +83,112 @@ describe('opening', () => {
   });
 });
 
+describe('a file that does not open', () => {
+  const said = () => editor.store.getState().banners.map(({ problem }) => problem.values['file']);
+  const bad = async (...names: string[]) => {
+    for (const name of names) editor.server.bad.set(name, new Failure('photo-not-a-picture', { file: name, kind: 'text' }));
+    await editor.commands.openFiles(names.map((name) => new File(['x'], name)));
+  };
+
+  it('is told of until another one opens', async () => {
+    await bad('notes.png', 'list.png');
+    expect(said()).toEqual(['notes.png', 'list.png']);
+    await bad('third.png');
+    expect(said()).toEqual(['notes.png', 'list.png', 'third.png']);
+    await editor.commands.openSample('a.jpg');
+    expect(said()).toEqual([]);
+  });
+
+  it('is told of beside those that came with it, until the person goes on', async () => {
+    editor.server.bad.set('notes.png', new Failure('photo-not-a-picture', { file: 'notes.png', kind: 'text' }));
+    await editor.commands.openArrived(['/x/notes.png', '/x/a.jpg']);
+    await settled();
+    expect(said()).toEqual(['notes.png']);
+    await editor.commands.addAsLayers([new File(['x'], 'notes.png'), new File(['l'], 'logo.png')]);
+    expect(said()).toEqual(['notes.png']);
+    await keepAMask();
+    expect(said()).toEqual([]);
+  });
+
+  it('does not take other messages along', async () => {
+    editor.commands.report(new Failure('disk-full', { folder: '/out' }));
+    await bad('notes.png');
+    await editor.commands.openSample('a.jpg');
+    expect(editor.store.getState().banners.map(({ problem }) => problem.code)).toEqual(['disk-full']);
+  });
+});
+
+describe('a photo that is open already', () => {
+  const names = () => editor.store.getState().tabs.map(({ name }) => name);
+
+  it('is shown instead of opened again, and a copy of it has a number', async () => {
+    await editor.commands.openSample('cup.jpg');
+    const first = editor.tab().id;
+    await editor.commands.openSample('b.jpg');
+    await editor.commands.openFiles([new File(['c'], 'cup.jpg')]);
+    expect(names()).toEqual(['cup.jpg', 'b.jpg']);
+    expect(editor.tab().id).toBe(first);
+    const { toast } = editor.store.getState();
+    expect(toast).toMatchObject({ message: { id: 'say.openAlready', values: { name: 'cup.jpg' } }, action: { label: { id: 'say.openCopy' } } });
+    toast?.action?.run();
+    expect(names()).toEqual(['cup.jpg', 'b.jpg', 'cup.jpg (2)']);
+    expect(editor.tab().name).toBe('cup.jpg (2)');
+    await editor.commands.openPath('/x/cup.jpg', true);
+    expect(editor.tab().name).toBe('cup.jpg (3)');
+  });
+
+  it('holds for a project too, by its path', async () => {
+    editor.server.journalled.set('/art/poster.ora', { history: openHistory(newDocument(samplePhoto('poster.png')), 'poster'), path: '/art/poster.ora', name: 'poster.ora' });
+    await editor.commands.openPath('/art/poster.ora');
+    await editor.commands.openPath('/art/poster.ora');
+    expect(names()).toEqual(['poster.ora']);
+  });
+});
+
+describe('settings that are in front', () => {
+  const front = () => editor.store.getState().activeTab;
+
+  it('stay there when a photo comes from elsewhere, which is said', async () => {
+    editor.commands.activate('settings');
+    await editor.commands.openArrived(['/photos/a.jpg']);
+    expect(front()).toBe('settings');
+    const { toast, tabs } = editor.store.getState();
+    expect(toast).toMatchObject({ message: { id: 'say.openBehind', values: { name: 'a.jpg' } }, action: { label: { id: 'say.show' } } });
+    toast?.action?.run();
+    expect(front()).toBe(tabs[0]?.id);
+  });
+
+  it('stay there when they were opened while a photo was still on its way', async () => {
+    const opening = editor.commands.openSample('a.jpg');
+    editor.commands.activate('settings');
+    await opening;
+    expect(front()).toBe('settings');
+  });
+
+  it('make room for a photo that was asked for from there', async () => {
+    editor.commands.activate('settings');
+    await editor.commands.openSample('a.jpg');
+    expect(editor.tab().name).toBe('a.jpg');
+  });
+});
+
+describe('a step that brings a layer back', () => {
+  it('selects it, whatever was selected before', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    await keepAMask();
+    const [kept] = editor.tab().selection;
+    editor.commands.undo();
+    expect(editor.tab().selection).toEqual([]);
+    editor.commands.select(['photo']);
+    editor.commands.redo();
+    expect(editor.tab().selection).toEqual([kept]);
+    editor.commands.remove([kept ?? '']);
+    editor.commands.undo();
+    expect(editor.tab().selection).toEqual([kept]);
+  });
+});
+
 describe('closing', () => {
   it('asks nothing where nothing was done', async () => {
     await editor.commands.openSample('a.jpg');
@@ -95,7 +201,7 @@ describe('closing', () => {
 
   it('keeps the embedding of a photo that another tab shows', async () => {
     await editor.commands.openSample('a.jpg');
-    await editor.commands.openSample('a.jpg');
+    await editor.commands.openPath('/photos/a.jpg', true);
     editor.commands.close(editor.tab().id);
     expect(editor.masks.released).toEqual([]);
   });

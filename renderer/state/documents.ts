@@ -1,23 +1,18 @@
-import { newDocument } from '../../core/document/changes';
-import type { PhotoInfo } from '../../core/document/document';
-import { allLayers } from '../../core/document/walk';
-import { Failure } from '../../core/errors/failure';
 import { DocumentStore } from '../../core/history/document-store';
-import { currentStep, openHistory } from '../../core/history/history';
-import type { OpenedProject } from '../../electron/api/contract';
+import { currentStep } from '../../core/history/history';
 import type { EditorContext } from './context';
-import type { EditorCommands, EditorTab, Message } from './editor';
+import type { EditorCommands, EditorTab } from './editor';
 import type { Embeddings } from './embeddings';
 import { isSaved, type Journal } from './journal';
 import type { Making } from './making';
-import { addPictureLayers } from './pictures';
+import { freeName, Opening, type NewTab, type OpeningCommands } from './opening';
+import { selectionAfter } from './selection';
 import { fittedViewport } from './view';
 
 type DocumentCommands = Pick<
   EditorCommands,
-  | 'openFiles' | 'openPath' | 'openSample' | 'openDialog' | 'addAsLayers' | 'activate' | 'activateNext' | 'close' | 'answerClose' | 'save' | 'recover'
-  | 'discardRecoverable' | 'encodeAgain'
->;
+  'activate' | 'activateNext' | 'close' | 'answerClose' | 'save' | 'recover' | 'discardRecoverable' | 'encodeAgain'
+> & OpeningCommands;
 
 export interface DocumentParts {
   readonly making: Making;
@@ -33,30 +28,17 @@ export function documentCommands(context: EditorContext, { making, journal, embe
   /** an answer to `closing` is being carried out */
   let answering = false;
 
-  /** Each on its own, so that a bad file doesn't stop the next. */
-  const attempt = async (open: () => Promise<void>): Promise<void> => {
+  const opening = new Opening(context, say, addTab);
+
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
     try {
-      await open();
+      await act();
     } catch (error) {
       say.report(error);
     }
   };
 
-  const openPhoto = (photo: PhotoInfo): void => {
-    const history = openHistory(newDocument(photo), photo.name);
-    addTab({ history, name: photo.name, path: null }, currentStep(history).id);
-  };
-
-  const openProject = (project: OpenedProject, savedStep: string | null): void => {
-    addTab(project, savedStep);
-    const { name, leftOut } = project;
-    if (leftOut.length === 0) return;
-    const message: Message = { id: 'say.leftOut', values: { file: name, layers: leftOut.join(', '), count: leftOut.length } };
-    say.notify(message);
-    say.announce(message);
-  };
-
-  function addTab({ history, name, path }: Omit<OpenedProject, 'leftOut'>, savedStep: string | null): void {
+  function addTab({ history, name, path }: NewTab, savedStep: string | null, behind: boolean): string {
     const id = crypto.randomUUID();
     const { photo } = currentStep(history).document;
     const document = new DocumentStore(history);
@@ -64,7 +46,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     holds.set(id, host.hold(document.committed.id));
     const tab: EditorTab = {
       id,
-      name,
+      name: freeName(name, context.state.tabs),
       path,
       photo,
       history,
@@ -81,39 +63,19 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       crosshair: null,
     };
     document.subscribe(() => showDocument(id, document));
-    context.patch({ tabs: [...context.state.tabs, tab], activeTab: id, workspace: 'edit' });
+    context.patch({ tabs: [...context.state.tabs, tab], ...(behind ? {} : { activeTab: id, workspace: 'edit' }) });
     void embeddings.read(id);
+    return id;
   }
 
   function showDocument(id: string, document: DocumentStore): void {
     const tab = context.tab(id);
     if (!tab) return;
-    const there = new Set([...allLayers(document.document.layers)].map((layer) => layer.id));
-    const selection = tab.selection.every((layer) => there.has(layer)) ? tab.selection : tab.selection.filter((layer) => there.has(layer));
-    context.patchTab(id, { history: document.history, draft: document.draft, selection });
+    context.patchTab(id, { history: document.history, draft: document.draft, selection: selectionAfter(tab, document) });
     if (document.history === tab.history) return;
+    opening.wentOn();
     making.stepChanged(id);
     journal.changed(id);
-  }
-
-  async function openFile(file: File): Promise<void> {
-    // by its path where the host knows it: then it is among the recent ones, and saved where it lies
-    const path = host.pathOf(file);
-    if (path !== null) return openPath(path);
-    const limit = context.state.status?.limits.uploadBytes;
-    if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit });
-    if (isProjectName(file.name)) {
-      const project = await server.projects.send(file.name, file);
-      openProject(project, currentStep(project.history).id);
-    } else {
-      openPhoto(await server.photos.send(file.name, file));
-    }
-  }
-
-  async function openPath(path: string): Promise<void> {
-    if (!isProjectName(path)) return openPhoto(await server.photos.open(path));
-    const project = await server.projects.open(path);
-    openProject(project, currentStep(project.history).id);
   }
 
   function remove(tab: EditorTab): void {
@@ -157,23 +119,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
   }
 
   return {
-    async openFiles(files) {
-      for (const file of files) await attempt(() => openFile(file));
-    },
-    openPath: (path) => attempt(() => openPath(path)),
-    openSample: (id) => attempt(async () => openPhoto(await server.openSample(id))),
-    async openDialog() {
-      await attempt(async () => {
-        const { paths, files } = await host.pickFiles();
-        for (const path of paths) await attempt(() => openPath(path));
-        for (const file of files) await attempt(() => openFile(file));
-      });
-    },
-    async addAsLayers(files) {
-      const document = context.activeDocument;
-      if (!document) return;
-      for (const file of files) await attempt(() => addPictureLayers(context, document, file));
-    },
+    ...opening.commands,
     activate(id) {
       if (id === 'settings' || context.tab(id)) context.patch({ activeTab: id, workspace: 'edit', ...(id === 'settings' ? { settingsOpen: true } : {}) });
     },
@@ -218,7 +164,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
         const project = await server.journal.get(documentId);
         journal.known(documentId);
         context.patch({ recoverable: context.state.recoverable.filter((entry) => entry.documentId !== documentId) });
-        openProject(project, null);
+        opening.project(project, null);
       });
     },
     async discardRecoverable(documentId) {
@@ -232,10 +178,6 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       if (tab) void embeddings.read(tab.id);
     },
   };
-}
-
-function isProjectName(name: string): boolean {
-  return /\.ora$/i.test(name);
 }
 
 function baseName(path: string): string {

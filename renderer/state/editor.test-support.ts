@@ -170,6 +170,7 @@ export class TestServer {
       photos: {
         send: (name) => open(name),
         open: (path) => open(path.split('/').at(-1) ?? path),
+        openKept: (_id, name) => open(name),
         embedding: async (_photo, signal) => {
           await this.embedding;
           signal?.throwIfAborted();

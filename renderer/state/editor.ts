@@ -98,6 +98,8 @@ export interface Banner {
   readonly problem: Problem;
   /** action ids of the registry, with a label of their own where needed */
   readonly actions: readonly BannerAction[];
+  /** a file did not open: holds only until another one does, or the person goes on */
+  readonly about: 'opening' | null;
 }
 
 export interface Toast {
@@ -159,8 +161,12 @@ export interface EditorCommands {
   // documents
   /** photos and projects as bytes; each in a tab of its own. A bad one becomes a banner, the rest open */
   openFiles(files: readonly File[]): Promise<void>;
-  /** a file of this computer, photo or project */
-  openPath(path: string): Promise<void>;
+  /** a file of this computer, photo or project. @param again in a tab of its own, also where it is open already */
+  openPath(path: string, again?: boolean): Promise<void>;
+  /** files that another program gave: they don't take the place of the settings */
+  openArrived(paths: readonly string[]): Promise<void>;
+  /** a photo that came without a file, as long as it is kept */
+  openKept(photo: string, name: string): Promise<void>;
   openSample(id: string): Promise<void>;
   /** the host's dialog: native on the desktop, a file input in the browser */
   openDialog(): Promise<void>;
@@ -235,7 +241,7 @@ export interface EditorCommands {
 
   // what is said to the person
   /** turns anything thrown into a banner; an aborted request says nothing */
-  report(error: unknown, actions?: readonly BannerAction[]): void;
+  report(error: unknown, actions?: readonly BannerAction[], about?: Banner['about']): void;
   dismissBanner(id: string): void;
   notify(message: Message, action?: Toast['action'], detail?: Toast['detail']): void;
   dismissToast(): void;

@@ -6,8 +6,8 @@ import type { EditorCommands } from './editor';
 
 type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'notify' | 'dismissToast' | 'announce'>;
 
-/** Banners beyond this many would push the photo away; the oldest goes. */
-const MOST_BANNERS = 3;
+/** One is shown at a time; of more than this many nobody reads the oldest. */
+const MOST_BANNERS = 20;
 
 /** A thrown thing as the problem that a banner shows. An unexpected one keeps its text for the engineer. */
 export function problemOf(error: unknown): Problem {
@@ -25,12 +25,12 @@ export function isAbort(error: unknown): boolean {
 
 export function noticeCommands(context: EditorContext): NoticeCommands {
   return {
-    report(error, actions = []) {
+    report(error, actions = [], about = null) {
       if (isAbort(error)) return;
       const problem = problemOf(error);
       // the same sentence twice says nothing new
       const others = context.state.banners.filter((banner) => banner.problem.code !== problem.code || JSON.stringify(banner.problem.values) !== JSON.stringify(problem.values));
-      const banner = { id: crypto.randomUUID(), tone: 'error' as const, problem, actions };
+      const banner = { id: crypto.randomUUID(), tone: 'error' as const, problem, actions, about };
       context.patch({ banners: [...others, banner].slice(-MOST_BANNERS) });
     },
     dismissBanner(id) {
@@ -46,4 +46,13 @@ export function noticeCommands(context: EditorContext): NoticeCommands {
       context.patch({ announcement: message });
     },
   };
+}
+
+/** Ids of the banners that say why a file did not open. */
+export function openingBanners({ state }: EditorContext): readonly string[] {
+  return state.banners.filter(({ about }) => about === 'opening').map(({ id }) => id);
+}
+
+export function forgetOpeningBanners(context: EditorContext, ids: readonly string[]): void {
+  if (ids.length > 0) context.patch({ banners: context.state.banners.filter(({ id }) => !ids.includes(id)) });
 }

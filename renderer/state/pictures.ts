@@ -11,7 +11,7 @@ import type { EditorContext } from './context';
  */
 export async function addPictureLayers(context: EditorContext, document: DocumentStore, file: File): Promise<void> {
   const { photos } = context.ports.server;
-  const picture = await photos.send(file.name, file);
+  const picture = await photos.send(file.name, file, 'layer');
   const { width, height } = picture;
   const blob = await photos.picture(picture.id);
   const { photo } = document.committed;

@@ -21,7 +21,7 @@ export interface EditorPorts {
 
 /** The part of the API's client (`renderer/api/client.ts`) that the editor itself calls. */
 export interface Server extends Pick<Api, 'status' | 'events' | 'settings' | 'saveSettings' | 'openSample' | 'projects' | 'journal' | 'batches'> {
-  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'embedding' | 'picture'>;
+  readonly photos: Pick<Api['photos'], 'send' | 'open' | 'openKept' | 'embedding' | 'picture'>;
   readonly blobs: Pick<Api['blobs'], 'put'>;
 }
 

@@ -55,7 +55,7 @@ async function answer(event: ServerEvent, context: EditorContext, commands: Edit
       context.patch({ model: event.model });
       return;
     case 'open-files':
-      for (const path of event.files) await commands.openPath(path);
+      await commands.openArrived(event.files);
       return;
     case 'problem':
       commands.report(new ProblemError(event.problem));

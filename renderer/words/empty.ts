@@ -27,6 +27,8 @@ export const emptyWords = {
   'empty.reading': ['Reading the sample', '讀取範例中'],
   'recent.title': ['Recent', '最近使用'],
   'recent.empty': ['Photos and projects that you open are listed here.', '您開啟的照片與專案會列在這裡。'],
+  'recent.emptyWeb': ['Photos that you open are listed here for as long as the cache keeps them.', '您開啟的照片只要還在快取中，就會列在這裡。'],
+  'recent.kept': ['Kept in the cache, without its file', '保留在快取中，不含原始檔案'],
   'recent.photo': ['Photo', '照片'],
   'recent.layers': ['{count, plural, one {# layer} other {# layers}}', '{count} 個圖層'],
   'recent.remains': ['Not saved yet', '尚未儲存'],

@@ -22,7 +22,7 @@ export const settingsWords = {
   'settings.cache': ['Cache on disk', '磁碟快取'],
   'settings.cache.about': ['Photos that were read once open at once, until the cache is full and the oldest go.', '讀取過的照片會立即開啟；快取滿時先移除最舊的。'],
   'settings.engine': ['Encoder', '編碼器'],
-  'settings.decoder': ['Decoder', '解碼器'],
+  'settings.decoder': ['Masks are made on', '遮罩運算'],
   'settings.model': ['Model', '模型'],
   'settings.modelState': ['{state, select, ready {ready} preparing {being prepared} other {cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
   'settings.version': ['Version', '版本'],

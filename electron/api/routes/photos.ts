@@ -11,6 +11,7 @@ export interface PhotoServices {
   readonly photos: {
     openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>;
     openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<PhotoInfo>;
+    openKept(id: string, name: string): Promise<PhotoInfo>;
     info(id: string): Promise<PhotoInfo>;
     /** straight sRGB RGBA, 8 bit */
     pixels(id: string, window: PixelWindow, signal?: AbortSignal): Promise<Uint8Array>;
@@ -24,7 +25,7 @@ export interface PhotoServices {
   readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
   /** a file that was asked for waits no longer, also when it can't be opened */
   readonly pendingFiles: { take(path: string): void };
-  readonly opened: { photo(path: string): Promise<void> };
+  readonly opened: { photo(path: string): Promise<void>; kept(photo: PhotoInfo): Promise<void> };
 }
 
 /** Pixels of one answer: a window of 100 megapixels is 400 MB, more than any canvas asks for. */
@@ -32,6 +33,7 @@ const MOST_PIXELS = 100_000_000;
 
 const whole = z.coerce.number().int();
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+const sentSchema = nameSchema.extend({ as: z.enum(['document', 'layer']).default('layer') });
 const windowSchema = z.object({
   x: whole.nonnegative(),
   y: whole.nonnegative(),
@@ -56,11 +58,19 @@ const FOREVER = 'private, max-age=31536000, immutable';
 export function photoRoutes({ photos, pictures, limits, opened, pendingFiles }: PhotoServices): Hono {
   return new Hono()
     .post('/photos', async (context) => {
-      const { name } = check(nameSchema, context.req.query());
+      const { name, as } = check(sentSchema, context.req.query());
       const request = context.req.raw;
       const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: name, limit: limits.uploadBytes }));
       if (bytes.length === 0) throw new Failure('file-empty', { file: name });
-      return context.json(await photos.openBytes(name, bytes, request.signal));
+      const photo = await photos.openBytes(name, bytes, request.signal);
+      if (as === 'document') await opened.kept(photo);
+      return context.json(photo);
+    })
+    .post('/photos/:id/open', async (context) => {
+      const { name } = check(nameSchema, context.req.query());
+      const photo = await photos.openKept(photoId(context.req.param('id')), name);
+      await opened.kept(photo);
+      return context.json(photo);
     })
     .post('/photos/open', async (context) => {
       const { path } = await readJson(context.req.raw, openRequestSchema);

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -57,6 +57,11 @@ export class PhotoCache {
       }
     }
     return null;
+  }
+
+  /** Whether a photo is there, at a glance. */
+  keeps(id: string): boolean {
+    return this.#roots().some((root) => existsSync(join(root, id, 'photo.json')));
   }
 
   /**

@@ -108,6 +108,19 @@ export class PhotoStore {
     }, signal);
   }
 
+  /** Opens a photo once more that came as bytes. */
+  async openKept(id: string, name: string): Promise<PhotoInfo> {
+    await this.#stored(id);
+    this.#opened.set(id, { name, path: null });
+    await this.#cache.pin(id);
+    return this.info(id);
+  }
+
+  /** Whether a photo is still there. */
+  keeps(id: string): boolean {
+    return this.#cache.keeps(id);
+  }
+
   /** What is known of a photo that was opened before. */
   async info(id: string): Promise<PhotoInfo> {
     const { stored } = await this.#stored(id);

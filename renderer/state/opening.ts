@@ -1,0 +1,156 @@
+import { newDocument } from '../../core/document/changes';
+import type { PhotoInfo } from '../../core/document/document';
+import { Failure } from '../../core/errors/failure';
+import { currentStep, openHistory } from '../../core/history/history';
+import type { OpenedProject } from '../../electron/api/contract';
+import type { EditorContext } from './context';
+import type { EditorCommands, EditorState, EditorTab, Message } from './editor';
+import { forgetOpeningBanners, openingBanners } from './notices';
+import { addPictureLayers } from './pictures';
+
+export type OpeningCommands = Pick<EditorCommands, 'openFiles' | 'openPath' | 'openArrived' | 'openKept' | 'openSample' | 'openDialog' | 'addAsLayers'>;
+
+export type NewTab = Omit<OpenedProject, 'leftOut'>;
+
+/** @param behind the tab that is in front stays there. @returns the new tab's id */
+type AddTab = (opened: NewTab, savedStep: string | null, behind: boolean) => string;
+
+/** How photos and projects come into the window, and what is said about those that don't. */
+export class Opening {
+  readonly #context: EditorContext;
+  readonly #say: Pick<EditorCommands, 'report' | 'notify' | 'announce'>;
+  readonly #addTab: AddTab;
+  #running = 0;
+
+  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'notify' | 'announce'>, addTab: AddTab) {
+    this.#context = context;
+    this.#say = say;
+    this.#addTab = addTab;
+  }
+
+  readonly commands: OpeningCommands = {
+    openFiles: (files) => this.#all(files.map((file) => (behind) => this.#file(file, behind))),
+    openPath: (path, again = false) => this.#all([(behind) => this.#path(path, behind, again)]),
+    openArrived: (paths) => this.#all(paths.map((path) => (behind) => this.#path(path, behind)), false),
+    openKept: (id, name) => this.#all([async (behind) => this.#photo(await this.#server.photos.openKept(id, name), behind)]),
+    openSample: (id) => this.#all([async (behind) => this.#photo(await this.#server.openSample(id), behind)]),
+    openDialog: async () => {
+      const front = frontOf(this.#context.state);
+      try {
+        const { paths, files } = await this.#context.ports.host.pickFiles();
+        await this.#all([...paths.map((path) => (behind: Behind) => this.#path(path, behind)), ...files.map((file) => (behind: Behind) => this.#file(file, behind))], true, front);
+      } catch (error) {
+        this.#say.report(error);
+      }
+    },
+    addAsLayers: async (files) => {
+      const document = this.#context.activeDocument;
+      if (document) await this.#all(files.map((file) => () => addPictureLayers(this.#context, document, file)));
+    },
+  };
+
+  /** Puts a project into a tab. @param savedStep null for work that is not on disk */
+  project(project: OpenedProject, savedStep: string | null, behind = false): void {
+    this.#show(project, savedStep, behind);
+    const { name, leftOut } = project;
+    if (leftOut.length === 0) return;
+    const message: Message = { id: 'say.leftOut', values: { file: name, layers: leftOut.join(', '), count: leftOut.length } };
+    this.#say.notify(message);
+    this.#say.announce(message);
+  }
+
+  /** The person works on: what was said about files before has been seen. */
+  wentOn(): void {
+    // a layer that is being added is a change too, and no sign of anything
+    if (this.#running === 0) forgetOpeningBanners(this.#context, openingBanners(this.#context));
+  }
+
+  get #server() {
+    return this.#context.ports.server;
+  }
+
+  /**
+   * Each on its own, so that a bad file doesn't stop the next. One that opens lets go what was said
+   * about files before; what is said about those beside it stays.
+   *
+   * @param asked whether the person of this window asked for it, with this tab in front
+   */
+  async #all(opens: readonly ((behind: Behind) => Promise<void>)[], asked = true, front = frontOf(this.#context.state)): Promise<void> {
+    const said = openingBanners(this.#context);
+    // settings are not taken from under a person's hands by a photo that took its time, or that another program sent
+    const behind: Behind = () => frontOf(this.#context.state) === 'settings' && !(asked && front === 'settings');
+    this.#running++;
+    for (const open of opens) {
+      try {
+        await open(behind);
+        forgetOpeningBanners(this.#context, said);
+      } catch (error) {
+        this.#say.report(error, [], 'opening');
+      }
+    }
+    this.#running--;
+  }
+
+  async #file(file: File, behind: Behind): Promise<void> {
+    // by its path where the host knows it: then it is among the recent ones, and saved where it lies
+    const path = this.#context.ports.host.pathOf(file);
+    if (path !== null) return this.#path(path, behind);
+    const limit = this.#context.state.status?.limits.uploadBytes;
+    if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit });
+    if (!isProjectName(file.name)) return this.#photo(await this.#server.photos.send(file.name, file, 'document'), behind);
+    const project = await this.#server.projects.send(file.name, file);
+    this.project(project, currentStep(project.history).id, behind());
+  }
+
+  async #path(path: string, behind: Behind, again = false): Promise<void> {
+    if (!isProjectName(path)) return this.#photo(await this.#server.photos.open(path), behind, again);
+    const open = this.#context.state.tabs.find((tab) => tab.path === path);
+    if (open) return this.#selectOpen(open, behind);
+    const project = await this.#server.projects.open(path);
+    this.project(project, currentStep(project.history).id, behind());
+  }
+
+  /** @param again in a tab of its own, also where it is open already */
+  #photo(photo: PhotoInfo, behind: Behind, again = false): void {
+    const { tabs, batch } = this.#context.state;
+    const open = tabs.find((tab) => tab.path === null && tab.photo.id === photo.id && tab.photo.name === photo.name && !batch.corrections[tab.id]);
+    if (open && !again) return this.#selectOpen(open, behind, () => this.#photo(photo, () => false, true));
+    const history = openHistory(newDocument(photo), photo.name);
+    this.#show({ history, name: photo.name, path: null }, currentStep(history).id, behind());
+  }
+
+  #show(opened: NewTab, savedStep: string | null, behind: boolean): void {
+    const id = this.#addTab(opened, savedStep, behind);
+    const name = this.#context.tab(id)?.name ?? opened.name;
+    if (behind) this.#say.notify({ id: 'say.openBehind', values: { name } }, { label: { id: 'say.show' }, run: () => this.#context.patch({ activeTab: id, workspace: 'edit' }) });
+  }
+
+  /** @param copy opens it once more */
+  #selectOpen({ id, name }: EditorTab, behind: Behind, copy?: () => void): void {
+    if (!behind()) this.#context.patch({ activeTab: id, workspace: 'edit' });
+    const message: Message = { id: 'say.openAlready', values: { name } };
+    this.#say.notify(message, copy ? { label: { id: 'say.openCopy' }, run: copy } : null);
+    this.#say.announce(message);
+  }
+}
+
+/** Whether what is opened now has to stay behind the tab in front. */
+type Behind = () => boolean;
+
+function frontOf({ workspace, activeTab }: EditorState): string | null {
+  return workspace === 'edit' ? activeTab : null;
+}
+
+function isProjectName(name: string): boolean {
+  return /\.ora$/i.test(name);
+}
+
+/** Two tabs of one name could not be told apart. */
+export function freeName(name: string, tabs: readonly EditorTab[]): string {
+  const taken = new Set(tabs.map((tab) => tab.name));
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number++) {
+    const numbered = `${name} (${number})`;
+    if (!taken.has(numbered)) return numbered;
+  }
+}
