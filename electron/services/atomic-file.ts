@@ -51,21 +51,24 @@ export async function makeFolder(folder: string): Promise<void> {
  * As `mkdir` with `recursive`, which runs in circles where a folder that is there takes no other and
  * calls it missing (procfs does).
  * @param folder absolute
+ * @returns the folders that weren't there, each after those around it
  */
-export async function makeWithParents(folder: string): Promise<void> {
+export async function makeWithParents(folder: string): Promise<string[]> {
   try {
     await mkdir(folder);
-    return;
+    return [folder];
   } catch (error) {
-    if (await isFolder(folder)) return;
+    if (await isFolder(folder)) return [];
     if (systemCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
   }
-  await makeWithParents(dirname(folder));
+  const around = await makeWithParents(dirname(folder));
   try {
     await mkdir(folder);
+    return [...around, folder];
   } catch (error) {
     // made by another program in this moment
     if (!(await isFolder(folder))) throw error;
+    return around;
   }
 }
 

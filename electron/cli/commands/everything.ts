@@ -52,7 +52,8 @@ Examples:
       const files = await findInputs(inputs, context.signal);
       if (files.length === 0) throw new Failure('batch-empty', { folder: inputs.join(', ') });
       const out = resolve(options.out);
-      await makeFolder(out);
+      // one bad photo does not stop the next; where none is there, nothing is made for them
+      if (files.some(({ failure }) => failure === null)) await makeFolder(out);
       const targets = targetsOf(files, out, options.format);
       let bad = 0;
       for (const [index, file] of files.entries()) {

@@ -278,6 +278,13 @@ describe('resuming after a restart', () => {
     expect(info.items?.[2]?.verdict).toBe('none');
   });
 
+  it('puts no correction over a file that was changed since', async () => {
+    const id = (await batches.list())[0]?.id ?? '';
+    await writeFile(join(out, 'b.png'), 'retouched by hand');
+    await expect(batches.correct(id, 1, { png: Buffer.from('corrected'), facts: {} })).rejects.toMatchObject({ code: 'file-exists', values: { file: 'b.png' } });
+    expect(await readFile(join(out, 'b.png'), 'utf8')).toBe('retouched by hand');
+  });
+
   it('keeps results whose photos are not there any more', async () => {
     await rename(photosIn, `${photosIn}-elsewhere`);
     await mkdir(photosIn);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BatchEvent, BatchInfo, BatchInputs, BatchItem, BatchRequest } from '../../api/contract';
 import { toProblem } from '../../api/problems';
@@ -8,10 +8,12 @@ import { makeWithParents, systemCode, writeFailure } from '../atomic-file';
 import { sweepParts } from '../parts';
 import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
-import { BatchJob, batchName, type BatchListener, type CutResult, type Cutter } from './job';
+import { BatchJob, type CutResult, type Cutter } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
 import { BatchLock } from './lock';
+import { batchName } from './names';
 import { planItems, recordOf, type PlannedItem } from './plan';
+import { Watchers } from './watchers';
 
 const ID = /^[0-9a-f]{16}$/;
 
@@ -23,7 +25,7 @@ export class Batches {
   readonly #folder: string;
   readonly #cutter: Cutter;
   readonly #jobs = new Map<string, BatchJob>();
-  readonly #listeners = new Map<string, Set<BatchListener>>();
+  readonly #watchers = new Watchers();
   /** the last run of each, until its lock is let go of */
   readonly #runs = new Map<string, Promise<void>>();
   readonly drops: Drops;
@@ -43,8 +45,9 @@ export class Batches {
 
   /**
    * Starts a batch, or with `resume` goes on with the one that wrote into the same folder. It runs on
-   * by itself; how it goes is told to listeners.
-   * @throws Failure `batch-empty`, `batch-running`, `batch-damaged`, `folder-unwritable`, `disk-full`, `file-unreadable`
+   * by itself; how it goes is told to whoever watches it. One that can't be started leaves nothing behind.
+   * @throws Failure `batch-empty`, `batch-running`, `batch-damaged`, `folder-unwritable`, `disk-full`, `file-unreadable`,
+   *   and where none of the photos is there, what is wrong with the first
    */
   async start(request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> {
     const out = resolve(request.out);
@@ -53,14 +56,22 @@ export class Batches {
     const start: JournalStart = { type: 'start', version: 1, name: batchName(inputs, out), out, inputs, recipe: request.recipe, at: Date.now() };
     // a folder is made for a batch that is started; one that went away under a batch is not made again
     const found = await findInputs(inputs, signal);
-    if (found.length === 0) throw new Failure('batch-empty', { folder: inputs.join(', ') });
-    await makeFolder(out);
+    const [first] = found;
+    if (first === undefined) throw new Failure('batch-empty', { folder: inputs.join(', ') });
     const journal = await readJournal(this.#path(id)).catch((error: unknown) => {
       // a batch from the beginning does without a list that is damaged
       if (request.resume || !isFailure(error, 'batch-damaged')) throw error;
       return null;
     });
-    return this.#begin(id, start, found, journal, request.resume, signal);
+    // results of photos that are gone are still worth going on with
+    if (first.failure && found.every(({ failure }) => failure !== null) && !(request.resume && journal)) throw first.failure;
+    const made = await makeFolder(out);
+    try {
+      return await this.#begin(id, start, found, journal, request.resume, signal);
+    } catch (error) {
+      await removeEmpty([...made, this.#path(id)]);
+      throw error;
+    }
   }
 
   /** @returns newest first */
@@ -152,46 +163,9 @@ export class Batches {
     await rm(this.#path(id), { recursive: true, force: true });
   }
 
-  /**
-   * The batch with its photos, then every change as it happens, until nobody reads on. Of several
-   * changes between two reads the last is told.
-   */
-  async *events(id: string, signal: AbortSignal): AsyncGenerator<BatchEvent> {
-    yield { type: 'batch', batch: await this.info(id, true) };
-    let changed = new Set<number | null>();
-    let wake = (): void => undefined;
-    const stop = this.#listen(id, (index) => {
-      changed.add(index);
-      wake();
-    });
-    const onAbort = (): void => wake();
-    signal.addEventListener('abort', onAbort);
-    try {
-      for (;;) {
-        if (changed.size === 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-        if (signal.aborted) return;
-        const indices = changed;
-        changed = new Set();
-        const job = await this.#job(id);
-        if (indices.delete(BEGUN)) {
-          yield { type: 'batch', batch: job.info(true) };
-          continue;
-        }
-        const all = indices.delete(null);
-        for (const index of indices) {
-          const planned = index === null ? undefined : job.items[index];
-          if (planned) yield { type: 'item', item: planned.item };
-        }
-        if (all) yield { type: 'batch', batch: job.info() };
-      }
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-      stop();
-    }
-  }
-
-  onChange(id: string, listener: BatchListener): () => void {
-    return this.#listen(id, listener);
+  /** The batch with its photos, then every change as it happens, until nobody reads on. @throws Failure `batch-unknown` */
+  events(id: string, signal: AbortSignal): AsyncGenerator<BatchEvent> {
+    return this.#watchers.watch(id, () => this.#job(id), signal);
   }
 
   /** Pauses what runs, so that a program that ends leaves every batch ready to be resumed. */
@@ -216,7 +190,7 @@ export class Batches {
       const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, written, 'paused'), id);
       // the lock is kept while the batch runs; that it can't be let go of would only make it stale
       this.#runs.set(id, job.run().finally(() => lock.release()).catch(() => undefined));
-      for (const listener of this.#listeners.get(id) ?? []) listener(BEGUN);
+      this.#watchers.tell(id, 'begun');
       return job.info(true);
     } catch (error) {
       await lock.release();
@@ -226,9 +200,7 @@ export class Batches {
 
   #adopt(job: BatchJob, id: string): BatchJob {
     this.#jobs.set(id, job);
-    job.onChange((index) => {
-      for (const listener of this.#listeners.get(id) ?? []) listener(index);
-    });
+    job.onChange((change) => this.#watchers.tell(id, change));
     return job;
   }
 
@@ -265,28 +237,25 @@ export class Batches {
     }
   }
 
-  #listen(id: string, listener: BatchListener): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set();
-    this.#listeners.set(id, listeners);
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }
-
   #path(id: string): string {
     return join(this.#folder, id);
   }
 }
 
-/** Told instead of an index when a batch begins anew, with other photos perhaps. */
-const BEGUN = -1;
-
-async function makeFolder(folder: string): Promise<void> {
+/** @returns the folders that weren't there, each after those around it */
+async function makeFolder(folder: string): Promise<string[]> {
   try {
-    await makeWithParents(folder);
+    return await makeWithParents(folder);
   } catch (error) {
     // a file has its name
     throw systemCode(error) === 'EEXIST' ? new Failure('folder-unwritable', { folder }, { cause: error }) : writeFailure(error, folder);
   }
+}
+
+/** Takes folders back that were made for nothing; what has something in it stays. */
+async function removeEmpty(folders: readonly string[]): Promise<void> {
+  // why the batch could not be started is told; that a folder of it stays is not worth a second sentence
+  for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
 }
 
 /** A batch is known by its folder of results. */

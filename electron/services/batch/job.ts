@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { BatchInfo, BatchItem, Problem, Recipe } from '../../api/contract';
 import { toFailure, toProblem } from '../../api/problems';
 import { Failure, type FailureCode } from '../../../core/errors/failure';
@@ -32,8 +32,8 @@ const STOPPING: readonly FailureCode[] = ['disk-full', 'folder-unwritable', 'fol
 
 type Prepared = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** Told after every change: the photo that changed, or null for the batch itself. */
-export type BatchListener = (index: number | null) => void;
+/** What changed: a photo, by its index, or the batch itself. */
+export type BatchChange = number | 'batch';
 
 export interface JobDescription {
   readonly id: string;
@@ -50,16 +50,15 @@ export interface JobDescription {
 export class BatchJob {
   readonly #description: JobDescription;
   readonly #cutter: Cutter;
-  readonly #journal: Journal | null;
-  readonly #listeners = new Set<BatchListener>();
+  readonly #journal: Journal;
+  readonly #listeners = new Set<(change: BatchChange) => void>();
   #state: BatchInfo['state'];
   #problem: Problem | null = null;
   #rate: Rate | null = null;
   #abort = new AbortController();
   #run: Promise<void> | null = null;
 
-  /** @param journal null for a batch that is only looked at */
-  constructor(description: JobDescription, cutter: Cutter, journal: Journal | null, state: BatchInfo['state']) {
+  constructor(description: JobDescription, cutter: Cutter, journal: Journal, state: BatchInfo['state']) {
     this.#description = description;
     this.#cutter = cutter;
     this.#journal = journal;
@@ -74,7 +73,7 @@ export class BatchJob {
     return this.#state;
   }
 
-  onChange(listener: BatchListener): () => void {
+  onChange(listener: (change: BatchChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -135,7 +134,7 @@ export class BatchJob {
   /** @throws Failure `batch-unknown` */
   async judge(index: number, verdict: BatchItem['verdict']): Promise<BatchItem> {
     const planned = this.#at(index);
-    await this.#journal?.append({ type: 'verdict', file: planned.item.file, verdict });
+    await this.#journal.append({ type: 'verdict', file: planned.item.file, verdict });
     return this.#change(planned, { verdict });
   }
 
@@ -155,7 +154,7 @@ export class BatchJob {
     this.#problem = null;
     this.#abort = new AbortController();
     this.#state = 'running';
-    this.#tell(null);
+    this.#tell('batch');
     const { signal } = this.#abort;
     const ahead = new Map<PlannedItem, Promise<Prepared>>();
     const prepare = (planned: PlannedItem): Promise<Prepared> => {
@@ -220,7 +219,7 @@ export class BatchJob {
       this.#change(planned, item);
     }
     this.#rate?.finished(performance.now());
-    this.#tell(null);
+    this.#tell('batch');
   }
 
   /**
@@ -239,7 +238,7 @@ export class BatchJob {
   }
 
   async #journalItem(planned: PlannedItem, item: BatchItem): Promise<void> {
-    await this.#journal?.append(recordOf({ ...planned, item }));
+    await this.#journal.append(recordOf({ ...planned, item }));
   }
 
   *#waitingAfter(index: number, count: number): Generator<PlannedItem> {
@@ -271,28 +270,20 @@ export class BatchJob {
   #end(state: 'done' | 'paused' | 'cancelled' | 'failed', problem: Problem | null): void {
     this.#state = state;
     this.#problem = problem;
-    this.#tell(null);
+    this.#tell('batch');
   }
 
   async #recordEnd(): Promise<void> {
     if (this.#state === 'running') return;
     try {
-      await this.#journal?.append({ type: 'end', state: this.#state });
+      await this.#journal.append({ type: 'end', state: this.#state });
     } catch (error) {
       // the results are there and written down; that the end is not only means that it looks killed
       this.#problem ??= toProblem(error);
     }
   }
 
-  #tell(index: number | null): void {
-    for (const listener of this.#listeners) listener(index);
+  #tell(change: BatchChange): void {
+    for (const listener of this.#listeners) listener(change);
   }
-}
-
-/** What a batch is called: its folder of photos, where it has but one, else its folder of results. */
-export function batchName(inputs: readonly string[], out: string): string {
-  const [only] = inputs;
-  if (inputs.length !== 1 || only === undefined) return basename(out);
-  const folder = /[*?{[]/.test(basename(only)) || /\.[a-z]{3,4}$/i.test(only) ? dirname(only) : only;
-  return basename(folder) || basename(out);
 }

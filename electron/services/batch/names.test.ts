@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ResultNames } from './names';
+import { batchName, ResultNames } from './names';
 
 const give = (template: string, paths: string[]): string[] => {
   const names = new ResultNames(template, paths.length);
@@ -31,5 +31,15 @@ describe('names of results', () => {
     expect(give('../../{stem}', ['/a/x.jpg'])).toEqual(['___.._x.png']);
     expect(give('{stem}', ['/a/con.jpg', '/a/...jpg', `/a/${'影'.repeat(200)}.jpg`]).map((name) => Buffer.byteLength(name) <= 255 && !name.startsWith('.'))).toEqual([true, true, true]);
     expect(give('{stem}', ['/a/{n}.jpg', '/a/{stem}.jpg'])).toEqual(['{n}.png', '{stem}.png']);
+  });
+});
+
+describe('the name of a batch', () => {
+  it('is that of its folder of photos, or of its results where it has several', () => {
+    expect(batchName(['/shoots/spring'], '/out/cut')).toBe('spring');
+    expect(batchName(['/shoots/spring/*.jpg'], '/out/cut')).toBe('spring');
+    expect(batchName(['/shoots/spring/one.jpeg'], '/out/cut')).toBe('spring');
+    expect(batchName(['/shoots/spring', '/shoots/autumn'], '/out/cut')).toBe('cut');
+    expect(batchName(['/'], '/out/cut')).toBe('cut');
   });
 });

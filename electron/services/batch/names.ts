@@ -1,4 +1,4 @@
-import { parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import { NameSet, safeFileName } from '../file-name';
 
 /**
@@ -31,4 +31,12 @@ export class ResultNames {
       .replace(/\.png$/i, '');
     return this.#names.give(safeFileName(name, 'photo'), '.png');
   }
+}
+
+/** What a batch is called: its folder of photos, where it has but one, else its folder of results. */
+export function batchName(inputs: readonly string[], out: string): string {
+  const [only] = inputs;
+  if (inputs.length !== 1 || only === undefined) return basename(out);
+  const folder = /[*?{[]/.test(basename(only)) || /\.[a-z]{3,4}$/i.test(only) ? dirname(only) : only;
+  return basename(folder) || basename(out);
 }
