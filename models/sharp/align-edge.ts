@@ -47,14 +47,15 @@ export function alignEdge(field: Float32Array, colours: ColourPlanes, cell: numb
   const colourRadius = Math.max(2, Math.round(COLOUR_WINDOW * cell));
   const probability = new Float32Array(field.length);
   for (let i = 0; i < field.length; i++) probability[i] = free[i] ? sigmoid(field[i] ?? 0) : (inside[i] ?? 0);
+  const filter = guidedFilter(colours, filterRadius, EPSILON);
   for (let round = 1; ; round++) {
-    const evidence = colourEvidence(colours, probability, colourRadius);
+    const evidence = colourEvidence(colours, probability, free, colourRadius);
     for (let i = 0; i < field.length; i++) {
       if (!free[i]) continue;
       const said = Math.min(MOST_EVIDENCE, Math.max(-MOST_EVIDENCE, EVIDENCE * (evidence[i] ?? 0)));
       probability[i] = sigmoid((field[i] ?? 0) + said);
     }
-    const map = guidedFilter(colours, probability, filterRadius, EPSILON);
+    const map = filter(probability);
     applyMap(map, colours, free, probability);
     if (round < ROUNDS) continue;
     joinIslands(Uint8Array.from(probability, (value) => (value > 0.5 ? 1 : 0)), inside, free, width, height);

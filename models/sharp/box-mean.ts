@@ -4,17 +4,21 @@
  *
  * @param plane [height, width], row-major
  * @param radius pixels on each side of the middle one
+ * @param times [height, width] what the plane is multiplied by first, pixel by pixel
  */
-export function boxMean(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+export function boxMean(plane: Float32Array, width: number, height: number, radius: number, times?: Float32Array): Float32Array {
   const across = new Float32Array(plane.length);
+  // a row with room beside it, so that its sums need no test for the edge
+  const row = new Float64Array(width + 2 * radius + 1);
   for (let y = 0; y < height; y++) {
-    const row = y * width;
+    const start = y * width;
+    if (times) for (let x = 0; x < width; x++) row[radius + 1 + x] = (plane[start + x] ?? 0) * (times[start + x] ?? 0);
+    else row.set(plane.subarray(start, start + width), radius + 1);
     let sum = 0;
-    for (let x = 0; x < Math.min(radius, width); x++) sum += plane[row + x] ?? 0;
+    for (let x = radius + 1; x < 2 * radius + 1; x++) sum += row[x] ?? 0;
     for (let x = 0; x < width; x++) {
-      if (x + radius < width) sum += plane[row + x + radius] ?? 0;
-      if (x - radius > 0) sum -= plane[row + x - radius - 1] ?? 0;
-      across[row + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
+      sum += (row[x + 2 * radius + 1] ?? 0) - (row[x] ?? 0);
+      across[start + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
     }
   }
   // columns all at once, row by row, so that memory is read in order
@@ -33,12 +37,5 @@ export function boxMean(plane: Float32Array, width: number, height: number, radi
       result[y * width + x] = sum * share;
     }
   }
-  return result;
-}
-
-/** Two planes multiplied pixel by pixel. */
-export function product(a: Float32Array, b: Float32Array): Float32Array {
-  const result = new Float32Array(a.length);
-  for (let i = 0; i < result.length; i++) result[i] = (a[i] ?? 0) * (b[i] ?? 0);
   return result;
 }

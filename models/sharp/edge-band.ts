@@ -18,37 +18,23 @@ export function edgeBand(mask: Uint8Array, width: number, height: number, reach:
   const radius = Math.ceil(reach);
   for (const side of [mask, mask.map((value) => (value ? 0 : 1))]) {
     const depths = chamferDistance(side, width, height, 'unknown');
-    const deepest = windowMaximum(depths, width, height, radius, reach);
-    for (let i = 0; i < mask.length; i++) {
-      const depth = depths[i] ?? 0;
-      if (depth > 0 && depth <= reach && depth <= Math.max(1, CORE * (deepest[i] ?? 0))) free[i] = 1;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const depth = depths[y * width + x] ?? 0;
+        if (depth > 0 && depth <= reach && (depth <= 1 || reaches(depths, width, height, x, y, radius, depth / CORE))) free[y * width + x] = 1;
+      }
     }
   }
   return free;
 }
 
-/** Largest value in a square window around each pixel whose own value lies within 0 and `most`. */
-function windowMaximum(plane: Float32Array, width: number, height: number, radius: number, most: number): Float32Array {
-  const across = new Float32Array(plane.length);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      let best = 0;
-      for (let k = row + Math.max(0, x - radius); k <= row + Math.min(width - 1, x + radius); k++) best = Math.max(best, plane[k] ?? 0);
-      across[row + x] = best;
-    }
+/** Whether some value in the square window around a pixel is at least `wanted`. */
+function reaches(plane: Float32Array, width: number, height: number, x: number, y: number, radius: number, wanted: number): boolean {
+  const left = Math.max(0, x - radius);
+  const right = Math.min(width - 1, x + radius);
+  const last = Math.min(height - 1, y + radius);
+  for (let v = Math.max(0, y - radius); v <= last; v++) {
+    for (let i = v * width + left; i <= v * width + right; i++) if ((plane[i] ?? 0) >= wanted) return true;
   }
-  const result = new Float32Array(plane.length);
-  for (let y = 0; y < height; y++) {
-    const first = Math.max(0, y - radius);
-    const last = Math.min(height - 1, y + radius);
-    for (let x = 0; x < width; x++) {
-      const here = plane[y * width + x] ?? 0;
-      if (here === 0 || here > most) continue;
-      let best = 0;
-      for (let k = first; k <= last; k++) best = Math.max(best, across[k * width + x] ?? 0);
-      result[y * width + x] = best;
-    }
-  }
-  return result;
+  return false;
 }

@@ -1,4 +1,4 @@
-import { boxMean, product } from './box-mean';
+import { boxMean } from './box-mean';
 
 /** Three planes of a picture, each [height, width], 0..1. */
 export interface ColourPlanes {
@@ -24,60 +24,80 @@ export interface LinearMap {
  * has an edge near one of the picture, the result has the picture's edge.
  *
  * The functions are returned instead of their values, so that they can be applied to the same
- * picture at a higher resolution (He & Sun 2015, "Fast Guided Filter").
+ * picture at a higher resolution (He & Sun 2015, "Fast Guided Filter"). What depends on the picture
+ * alone, means and (Σ + εU)⁻¹, is worked out once for all inputs.
  *
- * @param p [height, width] what is filtered
  * @param radius of a window in pixels
  * @param epsilon variance of the colours (0..1 each) below which a window counts as flat
+ * @returns the filter of that picture, which takes p [height, width]
  */
-export function guidedFilter({ width, height, planes }: ColourPlanes, p: Float32Array, radius: number, epsilon: number): LinearMap {
-  const mean = (plane: Float32Array): Float32Array => boxMean(plane, width, height, radius);
+export function guidedFilter({ width, height, planes }: ColourPlanes, radius: number, epsilon: number): (p: Float32Array) => LinearMap {
+  const mean = (plane: Float32Array, times?: Float32Array): Float32Array => boxMean(plane, width, height, radius, times);
   const [r, g, b] = planes;
-  const mr = mean(r);
-  const mg = mean(g);
-  const mb = mean(b);
-  const mp = mean(p);
-  const rr = mean(product(r, r));
-  const rg = mean(product(r, g));
-  const rb = mean(product(r, b));
-  const gg = mean(product(g, g));
-  const gb = mean(product(g, b));
-  const bb = mean(product(b, b));
-  const rp = mean(product(r, p));
-  const gp = mean(product(g, p));
-  const bp = mean(product(b, p));
-  const constant = new Float32Array(p.length);
-  for (let i = 0; i < p.length; i++) {
+  const [mr, mg, mb] = [mean(r), mean(g), mean(b)];
+  const inverse = inverses([mr, mg, mb], [mean(r, r), mean(r, g), mean(r, b), mean(g, g), mean(g, b), mean(b, b)], epsilon);
+  return (p) => {
+    const mp = mean(p);
+    const [ar, ag, ab] = [mean(p, r), mean(p, g), mean(p, b)];
+    const constant = mp;
+    for (let i = 0; i < p.length; i++) {
+      const P = mp[i] ?? 0;
+      const R = mr[i] ?? 0;
+      const G = mg[i] ?? 0;
+      const B = mb[i] ?? 0;
+      const c0 = (ar[i] ?? 0) - R * P;
+      const c1 = (ag[i] ?? 0) - G * P;
+      const c2 = (ab[i] ?? 0) - B * P;
+      const k = i * 6;
+      const i01 = inverse[k + 1] ?? 0;
+      const i02 = inverse[k + 2] ?? 0;
+      const i12 = inverse[k + 4] ?? 0;
+      const a0 = (inverse[k] ?? 0) * c0 + i01 * c1 + i02 * c2;
+      const a1 = i01 * c0 + (inverse[k + 3] ?? 0) * c1 + i12 * c2;
+      const a2 = i02 * c0 + i12 * c1 + (inverse[k + 5] ?? 0) * c2;
+      // the means of these are still to be taken, in the place of what is no longer needed
+      ar[i] = a0;
+      ag[i] = a1;
+      ab[i] = a2;
+      constant[i] = P - a0 * R - a1 * G - a2 * B;
+    }
+    return { width, height, red: mean(ar), green: mean(ag), blue: mean(ab), constant: mean(constant) };
+  };
+}
+
+/**
+ * Inverses of Σ + εU, the covariance of the three channels in the window around each pixel.
+ *
+ * @param means of the channels r, g, b
+ * @param products means of rr, rg, rb, gg, gb, bb
+ * @returns six numbers a pixel, in the order of the products
+ */
+function inverses(means: readonly [Float32Array, Float32Array, Float32Array], products: readonly Float32Array[], epsilon: number): Float32Array {
+  const [mr, mg, mb] = means;
+  const [rr, rg, rb, gg, gb, bb] = products as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+  const inverse = new Float32Array(mr.length * 6);
+  for (let i = 0; i < mr.length; i++) {
     const R = mr[i] ?? 0;
     const G = mg[i] ?? 0;
     const B = mb[i] ?? 0;
-    const P = mp[i] ?? 0;
-    // Σ + εU, symmetric
     const s00 = (rr[i] ?? 0) - R * R + epsilon;
     const s01 = (rg[i] ?? 0) - R * G;
     const s02 = (rb[i] ?? 0) - R * B;
     const s11 = (gg[i] ?? 0) - G * G + epsilon;
     const s12 = (gb[i] ?? 0) - G * B;
     const s22 = (bb[i] ?? 0) - B * B + epsilon;
-    const c0 = (rp[i] ?? 0) - R * P;
-    const c1 = (gp[i] ?? 0) - G * P;
-    const c2 = (bp[i] ?? 0) - B * P;
-    // its inverse by cofactors
+    // by cofactors
     const i00 = s11 * s22 - s12 * s12;
     const i01 = s02 * s12 - s01 * s22;
     const i02 = s01 * s12 - s02 * s11;
-    const i11 = s00 * s22 - s02 * s02;
-    const i12 = s01 * s02 - s00 * s12;
-    const i22 = s00 * s11 - s01 * s01;
     const scale = 1 / (s00 * i00 + s01 * i01 + s02 * i02);
-    const a0 = (i00 * c0 + i01 * c1 + i02 * c2) * scale;
-    const a1 = (i01 * c0 + i11 * c1 + i12 * c2) * scale;
-    const a2 = (i02 * c0 + i12 * c1 + i22 * c2) * scale;
-    // the means of these are still to be taken: rr, rg, rb are no longer needed
-    rr[i] = a0;
-    rg[i] = a1;
-    rb[i] = a2;
-    constant[i] = P - a0 * R - a1 * G - a2 * B;
+    const k = i * 6;
+    inverse[k] = i00 * scale;
+    inverse[k + 1] = i01 * scale;
+    inverse[k + 2] = i02 * scale;
+    inverse[k + 3] = (s00 * s22 - s02 * s02) * scale;
+    inverse[k + 4] = (s01 * s02 - s00 * s12) * scale;
+    inverse[k + 5] = (s00 * s11 - s01 * s01) * scale;
   }
-  return { width, height, red: mean(rr), green: mean(rg), blue: mean(rb), constant: mean(constant) };
+  return inverse;
 }
