@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhotoRect } from '../../core/geometry/frames';
-import { areaOf } from '../../core/masks/alpha-mask';
+import { alphaAt, areaOf } from '../../core/masks/alpha-mask';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks } from '../decoder';
 import { sharpenMask } from './sharpen-mask';
@@ -54,6 +54,19 @@ describe('sharpening a mask', () => {
       const mask = await sharpenMask(small, photo, given);
       expect(given.asked).toHaveLength(1);
       expect(mask && areaOf(mask) / firstArea).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('lets what one look is sure of stand against a slip of the other', async () => {
+    // the second look misses the middle, without being sure
+    const middle = square(110, 150);
+    const slip = square(42, 220).map((value, i) => ((middle[i] ?? 0) > 0 ? -2 : value));
+    for (const { size, predictedIou, kept } of [{ size: 1024, predictedIou: 0.99, kept: true }, { size: 4096, predictedIou: 0.9, kept: true }, { size: 4096, predictedIou: 0.99, kept: false }]) {
+      const given = parts(slip, predictedIou);
+      const points = [{ id: 'a', x: size * 0.44, y: size * 0.44, kind: 'include' as const }];
+      const mask = await sharpenMask({ ...small, prompts: { points, box: null } }, { width: size, height: size }, given);
+      expect(given.asked).toHaveLength(1);
+      expect(mask && alphaAt(mask, size / 2, size / 2) === 255, `${size}, ${predictedIou}`).toBe(kept);
     }
   });
 

@@ -31,12 +31,16 @@ export interface PlainMask {
 }
 
 /**
- * A region's mask has to agree this well (IoU) with the mask that it is to replace where the encoder
- * had seen every pixel of it before; it may know better where the photo holds more than that.
+ * A region's mask has to agree this well (IoU) with the first one where the encoder had seen every
+ * pixel of it before; it may know better where the photo holds more than that.
  */
-const AGREEMENT = { seen: 0.93, unseen: 0.65 };
+const AGREEMENT = { seen: 0.82, unseen: 0.65 };
 /** From this many new pixels a pixel (along a side) on a region shows what could not be seen before. */
 const UNSEEN_FROM = 1.4;
+/** What the region's logits weigh beside the first ones. */
+const WEIGHT = 0.6;
+/** What a gain in predicted IoU adds to that where the region shows what could not be seen before. */
+const WEIGHT_OF_GAIN = 8;
 
 /**
  * Sharpens a mask without making it another one: it is looked at again (`lookAgain`), then its edge is
@@ -53,10 +57,11 @@ export async function sharpenMask(plain: PlainMask, photo: Size, { readPixels, d
 
 /**
  * An object that is small in its photo is encoded again by itself and asked for with its box, the clicks
- * in it and its own logits; the answer is taken where predicted IoU isn't lower and the two agree.
+ * in it and its own logits. Where predicted IoU isn't lower and the two agree, the mask is the weighted
+ * mean of both looks: what one of them is sure of stands against a slip of the other.
  *
  * @param stale asked before each piece of work; true gives up
- * @returns the better logits of the two; null where it was given up
+ * @returns null where it was given up
  */
 export async function lookAgain(plain: PlainMask, photo: Size, decodeRegion: DecodeRegion, stale: () => boolean): Promise<RegionLogits | null> {
   const again = await encodedAgain(plain, photo, decodeRegion, stale);
@@ -73,11 +78,13 @@ async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo:
   if (!region || stale()) return null;
   const previous = logitsInRegion(logits, photo, region);
   const decoded = await decodeRegion(region, promptsInRegion(prompts, box, region), previous);
-  if (predictedIouOf(decoded, 'combined') < predictedIou) return null;
+  const gain = predictedIouOf(decoded, 'combined') - predictedIou;
   const answer = logitsOf(decoded, 'combined');
   const reduction = Math.max(photo.width, photo.height) / MODEL_SIZE;
   const unseen = Math.min(reduction, enlargement(region, photo)) >= UNSEEN_FROM;
-  return agreement(answer, previous, region) >= (unseen ? AGREEMENT.unseen : AGREEMENT.seen) ? { logits: answer, region } : null;
+  if (gain < 0 || agreement(answer, previous, region) < (unseen ? AGREEMENT.unseen : AGREEMENT.seen)) return null;
+  const weight = unseen ? Math.min(1, WEIGHT + WEIGHT_OF_GAIN * gain) : WEIGHT;
+  return { logits: answer.map((value, i) => weight * value + (1 - weight) * (previous[i] ?? 0)), region };
 }
 
 /** IoU of two masks of a region, by cells. */
