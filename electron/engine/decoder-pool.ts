@@ -1,6 +1,7 @@
 import type { PhotoPoint } from '../../core/geometry/frames';
 import type { ImageEmbedding } from '../../models/decoder';
-import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
+import type { PointAnswer } from '../../models/everything/ask-point';
+import type { MaskThresholds } from '../../models/everything/found-mask';
 import type { PointAsker } from '../../models/everything/generate-masks';
 import { Engine, type EngineOptions } from './engine';
 import type { EngineDecoder } from './engine-decoder';
@@ -28,21 +29,21 @@ export class DecoderPool implements PointAsker {
     await Promise.all((await this.#decoders).map((decoder) => decoder.setImage(embedding)));
   }
 
-  async ask(points: readonly PhotoPoint[], thresholds: MaskThresholds, signal?: AbortSignal): Promise<readonly (readonly FoundMask[])[]> {
+  async ask(points: readonly PhotoPoint[], thresholds: MaskThresholds, signal?: AbortSignal): Promise<readonly PointAnswer[]> {
     if (!this.#decoders) throw new Error('Expected setImage before ask');
-    const found: (readonly FoundMask[])[] = [];
+    const given: PointAnswer[] = [];
     let next = 0;
     const work = async (decoder: EngineDecoder): Promise<void> => {
       while (next < points.length) {
         signal?.throwIfAborted();
         const from = next;
         next += POINTS_A_QUESTION;
-        const masks = await decoder.ask(points.slice(from, from + POINTS_A_QUESTION), thresholds);
-        masks.forEach((ofPoint, i) => (found[from + i] = ofPoint));
+        const answers = await decoder.ask(points.slice(from, from + POINTS_A_QUESTION), thresholds);
+        answers.forEach((answer, i) => (given[from + i] = answer));
       }
     };
     await Promise.all((await this.#decoders).map(work));
-    return found;
+    return given;
   }
 
   dispose(): void {

@@ -1,7 +1,8 @@
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { PhotoPoint } from '../../core/geometry/frames';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../models/decoder';
-import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
+import type { PointAnswer } from '../../models/everything/ask-point';
+import type { MaskThresholds } from '../../models/everything/found-mask';
 import type { PreparedModel } from '../../models/prepare/model-files';
 import type { Conversation } from './conversation';
 
@@ -55,8 +56,8 @@ export class EngineDecoder implements MaskDecoder {
     });
   }
 
-  /** Masks of points that pass, in the order of the points: worked out in the engine's process, so that only they cross. */
-  ask(points: readonly PhotoPoint[], { predIouThresh, stabilityScoreThresh, stabilityScoreOffset }: MaskThresholds): Promise<readonly (readonly FoundMask[])[]> {
+  /** What points give, in their order: worked out in the engine's process, so that only masks that pass cross. */
+  ask(points: readonly PhotoPoint[], { predIouThresh, stabilityScoreThresh, stabilityScoreOffset }: MaskThresholds): Promise<readonly PointAnswer[]> {
     return this.#link.run(async (conversation) => {
       await this.#load(conversation);
       if (!this.#embedding) throw new Error('Expected setImage before ask');

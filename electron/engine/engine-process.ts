@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Failure } from '../../core/errors/failure';
 import type { MaskDecoder } from '../../models/decoder';
 import { createOrtMaskDecoder } from '../../models/decoder-ort';
-import { askPoint, scoringDecoder } from '../../models/everything/ask-point';
-import type { FoundMask } from '../../models/everything/found-mask';
+import { askPoint, scoringDecoder, type PointAnswer } from '../../models/everything/ask-point';
 import { ImageEncoder } from './image-encoder';
 import type { Answer, Fault, Kind, Question, Questions } from './protocol';
 import { hasGraphicsDevice, providerOrder } from './providers';
@@ -75,11 +74,11 @@ async function loadDecoder({ decoder, file, exported, threads }: Questions['load
   return { runtime: opened.runtime };
 }
 
-async function askPoints(question: Questions['ask-points']['asks']): Promise<FoundMask[][]> {
+async function askPoints(question: Questions['ask-points']['asks']): Promise<PointAnswer[]> {
   const decoder = scoringDecoder(decoderOf(question));
-  const found: FoundMask[][] = [];
-  for (const point of question.points) found.push(await askPoint(decoder, question.crop, point, question.thresholds));
-  return found;
+  const given: PointAnswer[] = [];
+  for (const point of question.points) given.push(await askPoint(decoder, question.crop, point, question.thresholds));
+  return given;
 }
 
 async function closeDecoder({ decoder }: Questions['close-decoder']['asks']): Promise<null> {

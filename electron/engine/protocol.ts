@@ -2,7 +2,8 @@ import type { FailureCode, FailureValues } from '../../core/errors/failure';
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import type { DecodedMasks, ImageEmbedding } from '../../models/decoder';
-import type { FoundMask, MaskThresholds } from '../../models/everything/found-mask';
+import type { PointAnswer } from '../../models/everything/ask-point';
+import type { MaskThresholds } from '../../models/everything/found-mask';
 import type { EncoderFiles } from './image-encoder';
 
 /**
@@ -18,8 +19,8 @@ export interface Questions {
   'load-decoder': { asks: { decoder: number; file: string; exported: string; threads: number }; gives: { runtime: string } };
   'set-image': { asks: { decoder: number; embedding: ImageEmbedding }; gives: null };
   decode: { asks: { decoder: number; prompts: PromptSet; previous: Float32Array | undefined }; gives: DecodedMasks };
-  /** masks of points of the photo in hand that pass, in the order of the points; `crop` is its size */
-  'ask-points': { asks: { decoder: number; crop: Size; points: readonly PhotoPoint[]; thresholds: MaskThresholds }; gives: readonly (readonly FoundMask[])[] };
+  /** what points of the photo in hand give, in their order; `crop` is its size */
+  'ask-points': { asks: { decoder: number; crop: Size; points: readonly PhotoPoint[]; thresholds: MaskThresholds }; gives: readonly PointAnswer[] };
   'close-decoder': { asks: { decoder: number }; gives: null };
 }
 

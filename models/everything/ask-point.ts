@@ -1,7 +1,8 @@
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks, type MaskDecoder } from '../decoder';
-import { foundMask, type FoundMask, type MaskThresholds } from './found-mask';
+import { coverOf, isSure, type Cover } from './cover';
+import { cutLogits, measureMask, type FoundMask, type MaskThresholds, type MeasuredMask } from './found-mask';
 
 /** A decoder that says how good masks are before it makes them: scores take about half of the time. */
 export interface ScoringDecoder {
@@ -28,15 +29,32 @@ function isScoring(decoder: MaskDecoder): decoder is MaskDecoder & ScoringDecode
   return 'scores' in decoder && 'masks' in decoder;
 }
 
-/** The masks of one point that pass: of outputs 1 to 3, as SAM's generator takes them (`multimask_output`). */
-export async function askPoint(decoder: ScoringDecoder, crop: Size, point: PhotoPoint, thresholds: MaskThresholds): Promise<FoundMask[]> {
+/** What one point gave. */
+export interface PointAnswer {
+  /** the masks that pass */
+  readonly masks: readonly FoundMask[];
+  /** the smallest mask, where the model is sure of it (`isSure`) */
+  readonly cover: Cover | null;
+}
+
+/** Asks one point: of outputs 1 to 3, as SAM's generator takes them (`multimask_output`). Masks are made only where the predicted IoU of one passes. */
+export async function askPoint(decoder: ScoringDecoder, crop: Size, point: PhotoPoint, thresholds: MaskThresholds): Promise<PointAnswer> {
   const scores = await decoder.scores({ points: [{ id: 'grid', x: point.x, y: point.y, kind: 'include' }], box: null });
-  const passing = [...scores.entries()].filter(([output, score]) => output > 0 && (score > thresholds.predIouThresh || thresholds.predIouThresh === 0));
-  if (passing.length === 0) return [];
+  const passes = (score: number): boolean => score > thresholds.predIouThresh || thresholds.predIouThresh === 0;
+  if (!scores.subarray(1).some(passes)) return { masks: [], cover: null };
   const { logits } = await decoder.masks();
   const cells = LOGIT_SIZE * LOGIT_SIZE;
-  return passing.flatMap(([output, predictedIou]) => {
-    const mask = foundMask(logits.subarray(output * cells, (output + 1) * cells), crop, { point, output, predictedIou }, thresholds);
-    return mask ? [mask] : [];
-  });
+  const masks: FoundMask[] = [];
+  let smallest: { readonly measured: MeasuredMask; readonly logits: Float32Array; readonly sure: boolean } | null = null;
+  for (const [output, predictedIou] of scores.entries()) {
+    if (output === 0) continue;
+    const own = logits.subarray(output * cells, (output + 1) * cells);
+    const measured = measureMask(own, crop, thresholds.stabilityScoreOffset);
+    if (!measured) continue;
+    const found = passes(predictedIou) && measured.stability >= thresholds.stabilityScoreThresh;
+    if (found) masks.push({ point, output, predictedIou, ...measured, logits: cutLogits(own, measured.window) });
+    const sure = isSure({ predictedIou, stability: measured.stability });
+    if ((found || sure) && (!smallest || measured.cells < smallest.measured.cells)) smallest = { measured, logits: own, sure };
+  }
+  return { masks, cover: smallest?.sure === true ? coverOf(smallest.measured, smallest.logits) : null };
 }

@@ -1,29 +1,26 @@
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { MODEL_PIXELS_A_LOGIT, modelFrame, toModel } from '../image/model-frame';
-import { logitAt, type FoundMask } from './found-mask';
+import type { PointAnswer } from './ask-point';
+import { boxIou } from './box-nms';
+import { covers, type Cover } from './cover';
 
-/** A point that was asked, and the masks that it gave. */
+/** A point that was asked, and what it gave. */
 export interface AskedPoint {
   readonly point: PhotoPoint;
-  readonly masks: readonly FoundMask[];
+  readonly answer: PointAnswer;
 }
 
-/** A mask explains points only where the model is this sure of it (predicted IoU), */
-const SURE_IOU = 0.88;
-/** and it changes this little with its threshold (stability score), */
-const SURE_STABILITY = 0.95;
-/** and only points this deep inside of it, in logits. */
-const DEPTH = 4;
 /** Of so many points nearest to it */
 const NEAREST = 3;
-/** this many have to explain a point. */
-const WITNESSES = 2;
+/** two have to cover a point with masks whose boxes have a higher IoU: with the same mask. */
+const SAME_BOX = 0.7;
 
 /**
  * Whether a point needs no asking, because it would give again what is there: two of the three points
- * nearest to it that were asked have it deep inside of the smallest mask that they gave, and the model
- * is sure of these masks. The smallest, as there may be parts in larger ones; the nearest, as a point
- * far off says little about what lies here.
+ * nearest to it that were asked have it deep inside of the smallest mask that they gave, the same mask,
+ * and the model is sure of it. The smallest, as there may be parts in larger ones; the nearest, as a
+ * point far off says little about what lies here. A mask that isn't steady enough to be put out counts
+ * too: the point would give it again, in vain.
  *
  * What it costs: `eval --protocol everything`, beside `--rule sam`, which asks every point.
  *
@@ -31,21 +28,16 @@ const WITNESSES = 2;
  */
 export function explainedBy(asked: readonly AskedPoint[], crop: Size): (point: PhotoPoint) => boolean {
   const frame = modelFrame(crop);
-  const explaining = asked.map(({ point, masks }) => ({ point, mask: sure(smallest(masks)) }));
   return (point) => {
     const { x, y } = toModel(frame, point);
     const cell = { x: Math.floor(x / MODEL_PIXELS_A_LOGIT), y: Math.floor(y / MODEL_PIXELS_A_LOGIT) };
-    const near = nearest(explaining, point);
-    return near.filter(({ mask }) => mask && logitAt(mask, cell) > DEPTH).length >= WITNESSES;
+    const covering = nearest(asked, point).flatMap(({ answer: { cover } }) => (cover && covers(cover, cell) ? [cover] : []));
+    return covering.some((cover, i) => covering.slice(i + 1).some((other) => isSame(cover, other)));
   };
 }
 
-function smallest(masks: readonly FoundMask[]): FoundMask | null {
-  return masks.reduce<FoundMask | null>((least, mask) => (least && least.cells <= mask.cells ? least : mask), null);
-}
-
-function sure(mask: FoundMask | null): FoundMask | null {
-  return mask && mask.predictedIou >= SURE_IOU && mask.stability >= SURE_STABILITY ? mask : null;
+function isSame(a: Cover, b: Cover): boolean {
+  return boxIou(a.box, b.box) > SAME_BOX;
 }
 
 /** The `NEAREST` of the points, the nearest first. */

@@ -33,32 +33,33 @@ export interface MaskThresholds {
   readonly stabilityScoreOffset: number;
 }
 
+/** A mask of the decoder, measured: what is kept of it is decided by these. */
+export type MeasuredMask = Pick<FoundMask, 'stability' | 'box' | 'cells' | 'window'>;
+
 /** Cells around the box that are kept, so that a pixel at its border is made of the same cells as before. */
 const MARGIN = 3;
 
 /**
- * The mask of one output, where it is stable enough.
- *
  * The stability score is the IoU of the mask cut at +offset and at -offset
  * (`calculate_stability_score` in segment_anything/utils/amg.py), counted on cells that hold photo.
  *
  * @param logits [256, 256]
  * @param crop size of the picture that was encoded, in pixels
- * @returns null where there is no object, or an unstable one
+ * @returns null where there is no object
  */
-export function foundMask(logits: Float32Array, crop: Size, of: Pick<FoundMask, 'point' | 'output' | 'predictedIou'>, thresholds: MaskThresholds): FoundMask | null {
+export function measureMask(logits: Float32Array, crop: Size, stabilityScoreOffset: number): MeasuredMask | null {
   const frame = modelFrame(crop);
-  const mask = cellMask(logits, logitCells(frame), thresholds.stabilityScoreOffset);
-  const stability = mask.perhapsInside === 0 ? 0 : mask.surelyInside / mask.perhapsInside;
-  if (mask.area === 0 || stability < thresholds.stabilityScoreThresh) return null;
+  const mask = cellMask(logits, logitCells(frame), stabilityScoreOffset);
+  if (mask.area === 0) return null;
   const { left, top, right, bottom } = mask;
   const x = Math.max(0, left - MARGIN);
   const y = Math.max(0, top - MARGIN);
   const window = { x, y, width: Math.min(LOGIT_SIZE, right + MARGIN) - x, height: Math.min(LOGIT_SIZE, bottom + MARGIN) - y };
-  return { ...of, stability, box: toPhotoBox(mask, frame), cells: mask.area, window, logits: cut(logits, window) };
+  return { stability: mask.surelyInside / mask.perhapsInside, box: toPhotoBox(mask, frame), cells: mask.area, window };
 }
 
-function cut(logits: Float32Array, { x, y, width, height }: PhotoRect): Float32Array {
+/** The part of [256, 256] logits that a window holds. */
+export function cutLogits(logits: Float32Array, { x, y, width, height }: PhotoRect): Float32Array {
   const part = new Float32Array(width * height);
   for (let row = 0; row < height; row++) {
     const from = (y + row) * LOGIT_SIZE + x;
@@ -74,12 +75,4 @@ export function wholeLogits({ window, logits }: FoundMask): Float32Array {
     whole.set(logits.subarray(row * window.width, (row + 1) * window.width), (window.y + row) * LOGIT_SIZE + window.x);
   }
   return whole;
-}
-
-/** Logit of the cell that holds a point of the crop; `PADDING_LOGIT` outside of what is kept. */
-export function logitAt({ window, logits }: FoundMask, cell: { readonly x: number; readonly y: number }): number {
-  const x = cell.x - window.x;
-  const y = cell.y - window.y;
-  if (x < 0 || y < 0 || x >= window.width || y >= window.height) return PADDING_LOGIT;
-  return logits[y * window.width + x] ?? PADDING_LOGIT;
 }

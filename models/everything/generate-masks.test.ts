@@ -128,6 +128,15 @@ describe('every mask of a photo', () => {
     for (const { x, y } of skipped) expect(Math.hypot(x - big.x, y - big.y)).toBeLessThan(big.r);
   });
 
+  it('leaves points alone too where an unsteady mask would come again in vain', async () => {
+    const unsteady: Disc = { ...big, steep: 0.15 };
+    const { asked, masks } = await generate([unsteady]);
+    expect(masks).toHaveLength(0);
+    expect(asked).toBeLessThan(900);
+    // one that hardly keeps anything of itself says nothing
+    expect((await generate([{ ...big, steep: 0.03 }])).asked).toBe(1024);
+  });
+
   it.each([
     ['predicted IoU', { ...small, iou: 0.87 }, {}],
     ['a lower one, where it is asked for', { ...small, iou: 0.93 }, { predIouThresh: 0.95 }],

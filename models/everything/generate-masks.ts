@@ -1,8 +1,9 @@
 import type { PhotoPoint, PhotoRect, Size } from '../../core/geometry/frames';
 import type { ImageEmbedding } from '../decoder';
-import { boxNms } from './box-nms';
 import { cropBoxes, type Crop } from './crop-boxes';
 import { isNearCropEdge } from './crop-edge';
+import type { PointAnswer } from './ask-point';
+import { boxNms } from './box-nms';
 import { explainedBy, type AskedPoint } from './explained';
 import type { FoundMask, MaskThresholds } from './found-mask';
 import { finishMask, withoutSmallRegions, type GeneratedMask } from './finish-mask';
@@ -12,8 +13,8 @@ import { pointGrid, pointsOfLayer } from './point-grid';
 /** Answers points of one picture, several at once where it can. */
 export interface PointAsker {
   setImage(embedding: ImageEmbedding): Promise<void>;
-  /** @returns the masks of each point that pass (`askPoint`), in the order of the points */
-  ask(points: readonly PhotoPoint[], thresholds: MaskThresholds, signal?: AbortSignal): Promise<readonly (readonly FoundMask[])[]>;
+  /** @returns what each point gave (`askPoint`), in the order of the points */
+  ask(points: readonly PhotoPoint[], thresholds: MaskThresholds, signal?: AbortSignal): Promise<readonly PointAnswer[]>;
 }
 
 export interface GenerateOptions {
@@ -78,12 +79,12 @@ export async function generateMasks(options: GenerateOptions): Promise<Generated
         if (point && !explained(point)) batch.push(point);
       }
       const answers = await asker.ask(batch, parameters, signal);
-      batch.forEach((point, i) => asked.push({ point, masks: answers[i] ?? [] }));
+      batch.forEach((point, i) => asked.push({ point, answer: answers[i] ?? { masks: [], cover: null } }));
     }
     done += grid.length;
     count += asked.length;
     const whole = asked
-      .flatMap(({ masks }) => masks)
+      .flatMap(({ answer: { masks } }) => masks)
       .map((mask) => ({ found: mask, crop, box: { ...mask.box, x: mask.box.x + crop.box.x, y: mask.box.y + crop.box.y } }))
       .filter(({ box }) => !isNearCropEdge(box, crop.box, photo));
     placed.push(...boxNms(whole, ({ box }) => box, ({ found: { predictedIou } }) => predictedIou, parameters.boxNmsThresh));

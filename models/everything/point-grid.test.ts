@@ -28,6 +28,15 @@ describe('the grid of points', () => {
     expect([16, 64, 256, 1024].map(nearest)).toEqual([8, 4, 2, 1]);
   });
 
+  it('asks the last half of the points between four that were asked before', () => {
+    const points = pointGrid(32, { width: 32, height: 32 });
+    const asked = new Set(points.slice(0, 512).map(({ x, y }) => `${x} ${y}`));
+    const neighbours = points.slice(512).map(({ x, y }) => [[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]].filter((at) => asked.has(at.join(' '))).length);
+    // at the border of the grid there are but three, in two of its corners two
+    expect(neighbours.filter((count) => count === 4)).toHaveLength(512 - 2 * 30 - 2);
+    expect(Math.min(...neighbours)).toBe(2);
+  });
+
   it('gets coarser with each layer of crops', () => {
     expect([0, 1, 2].map((layer) => pointsOfLayer(32, layer, 2))).toEqual([32, 16, 8]);
     expect([0, 1, 2].map((layer) => pointsOfLayer(5, layer, 3))).toEqual([5, 1, 1]);

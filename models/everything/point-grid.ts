@@ -3,8 +3,9 @@ import type { PhotoPoint, Size } from '../../core/geometry/frames';
 /**
  * An even grid of points in the middle of its cells (`build_point_grid` in segment_anything/utils/amg.py),
  * coarse points first: every eighth of each row and column, then every fourth, every second, and the
- * rest. So what is large is found early, and the points that it explains need no asking. Within a
- * level row by row.
+ * rest; of each level first those in the middle of four coarser points, then those between two. So
+ * what is large is found early, the points that it explains need no asking, and most points have
+ * neighbours on all sides that were asked before. Within a level row by row.
  *
  * @param side points along each side, at least 1
  * @param size of the picture that the grid covers
@@ -14,7 +15,8 @@ export function pointGrid(side: number, { width, height }: Size): PhotoPoint[] {
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       const point = { x: ((column + 0.5) / side) * width, y: ((row + 0.5) / side) * height };
-      points.push({ point, level: Math.min(levelOf(row), levelOf(column)) });
+      const [down, across] = [levelOf(row), levelOf(column)];
+      points.push({ point, level: Math.min(down, across) + (down === across ? 0.5 : 0) });
     }
   }
   // the sort keeps the order of rows within a level
