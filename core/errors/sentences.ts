@@ -148,7 +148,7 @@ export function saidParts(
 }
 
 /** The failure as English sentences: what happened to which file, then what to do. */
-export function sentence(failure: SaidFailure): string {
-  const { what, remedy } = saidParts(failure);
+export function sentence(failure: SaidFailure, catalogue = ENGLISH_FAILURES): string {
+  const { what, remedy } = saidParts(failure, catalogue);
   return `${what} ${remedy}`;
 }

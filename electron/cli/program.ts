@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { Failure, isFailure, type FailureCode } from '../../core/errors/failure';
-import { sentence } from '../../core/errors/sentences';
 import { spellOutDefaults } from './arguments';
 import { createContext, type CliContext, type Streams } from './context';
+import { sentenceOf } from './sentences';
 
 /** Exit codes: what a script can tell apart. */
 export const EXIT = {
@@ -64,20 +63,4 @@ export async function runCli(argv: readonly string[], commands: readonly AddComm
   } finally {
     await context.dispose();
   }
-}
-
-/** The options of this program that a person may answer a failure with. */
-const ANSWERS: Partial<Record<FailureCode, string>> = {
-  'file-exists': 'Add --force to replace it.',
-  'inpaint-remote': 'Add --allow-remote to do it.',
-};
-
-/** What a person reads of an error; one that was not expected becomes `internal`, with its stack for a report. */
-export function sentenceOf(error: unknown): string {
-  if (isFailure(error)) {
-    const answer = ANSWERS[error.code];
-    return answer === undefined ? sentence(error) : `${sentence(error)} ${answer}`;
-  }
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return sentence(new Failure('internal', { detail }));
 }

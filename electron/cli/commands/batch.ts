@@ -1,9 +1,10 @@
 import { basename, relative } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { BatchInfo, BatchItem, Recipe } from '../../api/contract';
+import type { BatchInfo, BatchItem, Problem, Recipe } from '../../api/contract';
 import { parseColor, parseShare, parseWhole, repeated } from '../arguments';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
+import { said } from '../sentences';
 
 interface BatchOptions {
   readonly out: string;
@@ -102,7 +103,7 @@ class Report {
     if (item.flag !== null) this.#flagged++;
     if (this.#json) this.#context.print(JSON.stringify(itemLine(item)));
     else if (item.state === 'done' && item.out !== null) this.#context.print(shown(item.out));
-    else if (item.problem) this.#context.note(item.problem.title.startsWith(basename(item.file)) ? item.problem.title : `${basename(item.file)}: ${item.problem.title}`);
+    else if (item.problem) this.#context.note(about(basename(item.file), sentenceOf(item.problem)));
   }
 
   progress({ counts, total, photosPerMinute, secondsLeft }: BatchInfo): void {
@@ -115,7 +116,7 @@ class Report {
     if (this.#json) {
       this.#context.print(JSON.stringify({
         type: 'batch', state, total, done: counts.done, already: this.#already, failed: counts.failed, skipped: counts.skipped, waiting: counts.waiting, seconds: Number(seconds.toFixed(1)),
-        ...(problem ? { error: problem.title } : {}),
+        ...(problem ? { error: sentenceOf(problem) } : {}),
       }));
     }
     const parts = [
@@ -126,14 +127,23 @@ class Report {
       ...(this.#flagged > 0 ? [`${this.#flagged} may need a look`] : []),
     ];
     this.#context.note(`${parts.join('; ')}.`);
-    if (state !== 'done') this.#context.note(`${problem ? `${problem.title} ` : ''}The rest can be made with the same command and --resume.`);
+    if (state !== 'done') this.#context.note(`${problem ? `${sentenceOf(problem)} ` : ''}The rest can be made with the same command and --resume.`);
   }
 }
 
 function itemLine(item: BatchItem): object {
   const { file, state, out, size, mask, candidate, predictedIou, stability, flag, milliseconds, corrected, problem } = item;
-  if (state !== 'done') return { type: 'item', file, state, error: problem?.title ?? state };
+  if (state !== 'done') return { type: 'item', file, state, error: problem ? sentenceOf(problem) : state };
   return { type: 'item', file, state, out, ...size, box: mask && [mask.bounds.x, mask.bounds.y, mask.bounds.width, mask.bounds.height], area: mask?.area ?? null, candidate, predictedIou, stability, flag, corrected, milliseconds };
+}
+
+/** A batch replaces nothing, whatever it is told. */
+function sentenceOf(problem: Problem): string {
+  return said(problem, { 'file-exists': 'Give another --out or --name, and it is made.' });
+}
+
+function about(file: string, text: string): string {
+  return text.startsWith(file) ? text : `${file}: ${text}`;
 }
 
 /** As short as it can be typed from here. */

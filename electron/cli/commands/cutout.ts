@@ -13,7 +13,8 @@ import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
 import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
 import type { CliContext } from '../context';
-import { EXIT, ExitCode, sentenceOf } from '../program';
+import { EXIT, ExitCode } from '../program';
+import { sentenceOf } from '../sentences';
 
 interface CutoutOptions {
   readonly point?: readonly GivenPoint[];

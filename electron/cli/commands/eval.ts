@@ -5,7 +5,8 @@ import { writeWhole } from '../../services/atomic-file';
 import { parseWhole } from '../arguments';
 import type { Services } from '../../services/services';
 import type { CliContext } from '../context';
-import { EXIT, ExitCode, sentenceOf } from '../program';
+import { EXIT, ExitCode } from '../program';
+import { sentenceOf } from '../sentences';
 
 interface EvalOptions {
   images: string;

@@ -9,7 +9,8 @@ import { requireFree, writeOut } from '../../services/output-file';
 import type { Services } from '../../services/services';
 import { parseAmount, parseShare, parseWhole } from '../arguments';
 import type { CliContext } from '../context';
-import { EXIT, ExitCode, sentenceOf } from '../program';
+import { EXIT, ExitCode } from '../program';
+import { sentenceOf } from '../sentences';
 
 interface EverythingOptions extends EverythingParameters {
   readonly out: string;

@@ -38,7 +38,7 @@ describe('info', () => {
   it('goes on after a bad file and says so in its exit code', async () => {
     const { code, out, err } = await run('--json', notes, photo, half, join(folder, 'gone.jpg'));
     const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines[0]).toEqual({ file: notes, error: 'notes.png is a text file, not a picture. Open it in a text editor, or choose another file.' });
+    expect(lines[0]).toEqual({ file: notes, error: 'notes.png is a text file, not a picture. Give a JPEG, PNG, WebP, AVIF, TIFF or GIF.' });
     expect(lines[1]).toMatchObject({ file: photo, format: 'jpeg', width: 60, height: 90, orientation: 6, depth: 8, channels: 3, colorSpace: 'srgb', bytes: expect.any(Number) as number });
     expect(lines[1]?.['icc']).toMatch(/sRGB/);
     expect(lines[2]).toMatchObject({ file: half, error: expect.stringContaining('half.jpg is cut off') as string });
@@ -50,7 +50,7 @@ describe('info', () => {
   it('does not take a project for a photo, nor for an archive to unpack', async () => {
     const project = join(folder, 'truck.ora');
     writeFileSync(project, `PK\x03\x04${'\0'.repeat(26)}mimetypeimage/openrasterPK`);
-    expect((await run(project)).out).toBe(`${project}: truck.ora is a project, not a picture. Open it in the window, or export its picture as a PNG and take that.\n`);
+    expect((await run(project)).out).toBe(`${project}: truck.ora is a project, not a picture. Write its picture with render, and take that.\n`);
   });
 
   it.each([40, 60, 80, 95])('finds out a large photo of which only %i %% are there', async (percent) => {

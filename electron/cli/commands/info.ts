@@ -3,7 +3,8 @@ import { isFailure } from '../../../core/errors/failure';
 import { photoFacts, type PhotoFacts } from '../../services/photos/info';
 import { ProcessDecoder } from '../../services/photos/process-decoder';
 import type { CliContext } from '../context';
-import { EXIT, ExitCode, sentenceOf } from '../program';
+import { EXIT, ExitCode } from '../program';
+import { sentenceOf } from '../sentences';
 
 /** `info FILE… [--json]`: one line a file; a bad one does not stop the next. */
 export function addInfo(program: Command, context: CliContext): void {

@@ -71,7 +71,7 @@ describe('render', () => {
   it('replaces a file only when told to', async () => {
     await writeFile(out, 'mine');
     const { code, err } = await render(project, '--out', out);
-    expect([code, err]).toEqual([1, 'out.png is already there. Choose another name, or say that it is to be replaced. Add --force to replace it.\n']);
+    expect([code, err]).toEqual([1, 'out.png is already there. Give another name, or add --force to replace it.\n']);
     expect(await readFile(out, 'utf8')).toBe('mine');
     // before the project is looked at
     expect((await render(join(folder, 'none.ora'), '--out', out)).err).toContain('out.png is already there.');
