@@ -28,6 +28,7 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await expect(page.getByText('Drop a folder here, or choose one.')).toBeVisible();
   await view.fillIn(photos, out);
   await expect(page.getByText('4 photos, ')).toBeVisible();
+  await expect(page.getByText('The main object of each photo is found by itself.')).toBeVisible();
   await view.button('Cut out 4 photos').click();
 
   await expect(view.results).toHaveCount(5);

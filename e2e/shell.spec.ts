@@ -188,6 +188,7 @@ test.describe('With two photos open', () => {
   test('settings hold at once and can be undone', async ({ editor: { page } }) => {
     await page.keyboard.press('Control+,');
     await expect(page.getByRole('tab', { name: 'Settings' })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Changes hold at once');
     await page.getByRole('radiogroup', { name: 'Theme' }).getByRole('radio', { name: 'Light' }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentStep } from '../../core/history/history';
 import { settled, testEditor, type TestEditor } from '../state/editor.test-support';
-import { INITIAL_BATCH, MIDDLE, countItems, selectedItem, standing, suggestedName, type BatchState } from './batch-state';
+import { INITIAL_BATCH, SUBJECT, countItems, selectedItem, standing, suggestedName, type BatchState } from './batch-state';
 import { testItem } from './batches.test-support';
 
 let editor: TestEditor;
@@ -46,7 +46,7 @@ describe('a new batch', () => {
     vi.useFakeTimers();
     editor.batch.begin();
     editor.batch.edit({ inputs: ['/home/shoot'] });
-    expect(batch().form).toMatchObject({ inputs: ['/home/shoot'], out: '/pictures/shoot-cut-outs', found: null, recipe: MIDDLE });
+    expect(batch().form).toMatchObject({ inputs: ['/home/shoot'], out: '/pictures/shoot-cut-outs', found: null, recipe: SUBJECT });
     await vi.advanceTimersByTimeAsync(300);
     expect(batch().form?.found).toEqual({ photos: 10, bytes: 1e6 });
     editor.batch.edit({ out: '/mine' });
@@ -61,7 +61,7 @@ describe('a new batch', () => {
     editor.batch.edit({ inputs: ['/home/shoot'] });
     await editor.batch.start();
     await settled();
-    expect(editor.server.batches.started).toEqual([{ inputs: ['/home/shoot'], out: '/pictures/shoot-cut-outs', recipe: MIDDLE, resume: false }]);
+    expect(editor.server.batches.started).toEqual([{ inputs: ['/home/shoot'], out: '/pictures/shoot-cut-outs', recipe: SUBJECT, resume: false }]);
     expect(batch()).toMatchObject({ form: null, open: { id: 'b1' } });
     editor.server.batches.tell({ type: 'item', item: testItem(0) });
     await settled();
@@ -152,7 +152,7 @@ describe('a correction', () => {
 
   it('carries the recipe’s colour', async () => {
     await opened(found);
-    editor.server.batches.tell({ type: 'batch', batch: { ...editor.server.batches.info(), recipe: { ...MIDDLE, recolor: { to: '#ff0000', amount: 0.5 } } } });
+    editor.server.batches.tell({ type: 'batch', batch: { ...editor.server.batches.info(), recipe: { ...SUBJECT, recolor: { to: '#ff0000', amount: 0.5 } } } });
     await settled();
     editor.store.setState((state) => ({ batch: { ...state.batch, items: [{ ...found, index: 0 }], selected: 0 } }));
     await editor.batch.correct();

@@ -4,7 +4,7 @@ import type { BatchEvent, BatchItem, Recipe } from '../../electron/api/contract'
 import type { EditorContext } from '../state/context';
 import type { EditorCommands } from '../state/editor';
 import { isAbort } from '../state/notices';
-import { countItems, fileName, MIDDLE, selectedItem, shownItems, stemOf, suggestedName, type BatchFilter, type BatchForm, type BatchState } from './batch-state';
+import { countItems, fileName, SUBJECT, selectedItem, shownItems, stemOf, suggestedName, type BatchFilter, type BatchForm, type BatchState } from './batch-state';
 
 /** What can be done with batches. */
 export interface BatchCommands {
@@ -130,9 +130,9 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
       commands.notify({ id: 'batch.forgotten', values: { name } });
     }),
 
-    begin(recipe = MIDDLE) {
+    begin(recipe = SUBJECT) {
       const { open } = state();
-      patch({ form: { inputs: [], out: '', recipe: recipe === MIDDLE && open ? open.recipe : recipe, found: null, receiving: null, starting: false } });
+      patch({ form: { inputs: [], out: '', recipe: recipe === SUBJECT && open ? open.recipe : recipe, found: null, receiving: null, starting: false } });
     },
     edit(change) {
       const { form } = state();

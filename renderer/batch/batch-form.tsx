@@ -116,12 +116,12 @@ function RecipeFields({ recipe, onChange }: RecipeProps) {
   );
 }
 
-type WhereKind = 'middle' | 'points' | 'box';
+type WhereKind = 'subject' | 'points' | 'box';
 
 /** Where the object is, in per cent of each photo. */
 function Where({ recipe: { points, box }, onChange }: RecipeProps) {
   const t = useT();
-  const kind: WhereKind = box ? 'box' : points.length > 0 ? 'points' : 'middle';
+  const kind: WhereKind = box ? 'box' : points.length > 0 ? 'points' : 'subject';
   const set = (next: WhereKind) => {
     if (next === kind) return;
     onChange({
@@ -132,7 +132,7 @@ function Where({ recipe: { points, box }, onChange }: RecipeProps) {
   return (
     <>
       <PanelRow label={t('batch.where')}>
-        <Segmented label={t('batch.where')} fill value={kind} options={(['middle', 'points', 'box'] as const).map((value) => ({ value: value as WhereKind, label: t(`batch.where.${value}`) }))} onChange={set} />
+        <Segmented label={t('batch.where')} fill value={kind} options={(['subject', 'points', 'box'] as const).map((value) => ({ value: value as WhereKind, label: t(`batch.where.${value}`) }))} onChange={set} />
       </PanelRow>
       <p className={css.about}>{t(`batch.where.${kind}About`)}</p>
       {kind === 'points' && <Points points={points} onChange={(next) => onChange({ points: next })} />}

@@ -75,7 +75,7 @@ function Filters() {
 
 function recipeFacts({ points, box, recolor, trim, name }: Recipe, t: Translate): [string, string][] {
   const count = { count: points.length };
-  const where = box ? (points.length > 0 ? t('batch.recipe.boxPoints', count) : t('batch.recipe.box')) : points.length > 0 ? t('batch.recipe.points', count) : t('batch.where.middle');
+  const where = box ? (points.length > 0 ? t('batch.recipe.boxPoints', count) : t('batch.recipe.box')) : points.length > 0 ? t('batch.recipe.points', count) : t('batch.where.subject');
   return [
     [t('batch.where'), where],
     [t('batch.recolor'), recolor ? `${recolor.to.toUpperCase()}, ${formatShare(recolor.amount)}` : t('batch.off')],

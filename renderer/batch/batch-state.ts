@@ -42,7 +42,8 @@ export interface BatchState {
 
 export const INITIAL_BATCH: BatchState = { known: null, open: null, items: [], filter: 'all', selected: null, form: null, corrections: {} };
 
-export const MIDDLE: Recipe = { points: [], box: null, recolor: null, trim: null, name: '{stem}' };
+/** No prompt at all: the subject of each photo, whole, under its own name. */
+export const SUBJECT: Recipe = { points: [], box: null, recolor: null, trim: null, name: '{stem}' };
 
 /**
  * Where a photo stands. A result that nobody looked at and in which nothing is odd counts as

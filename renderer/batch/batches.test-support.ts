@@ -1,6 +1,6 @@
 import type { BatchEvent, BatchInfo, BatchItem, BatchRequest } from '../../electron/api/contract';
 import type { Server } from '../state/ports';
-import { MIDDLE } from './batch-state';
+import { SUBJECT } from './batch-state';
 
 export function testItem(index: number, change: Partial<BatchItem> = {}): BatchItem {
   return {
@@ -21,7 +21,7 @@ export class TestBatches {
   info(): BatchInfo {
     const count = (state: BatchItem['state']): number => this.items.filter((item) => item.state === state).length;
     return {
-      id: 'b1', name: 'photos', out: '/out', recipe: MIDDLE, state: this.state, total: this.items.length, bytes: 5000,
+      id: 'b1', name: 'photos', out: '/out', recipe: SUBJECT, state: this.state, total: this.items.length, bytes: 5000,
       counts: { waiting: count('waiting') + count('working'), done: count('done'), failed: count('failed'), skipped: count('skipped') },
       photosPerMinute: null, secondsLeft: null, problem: null,
     };

@@ -22,6 +22,7 @@ export function StatusBar() {
   const t = useT();
   const narrow = useMedia(NARROW);
   const batch = useEditorState((state) => state.workspace === 'batch');
+  const settings = useEditorState((state) => state.activeTab === 'settings');
   const open = useActiveTab((tab) => tab !== null) && !batch;
   return (
     <footer className={css.bar} aria-label={t('shell.status')} data-region="status">
@@ -34,7 +35,7 @@ export function StatusBar() {
         ) : batch ? (
           <BatchStatus />
         ) : (
-          t('hint.none')
+          t(settings ? 'hint.settings' : 'hint.none')
         )}
       </div>
       <div className={css.middle}>{open && <Hint />}</div>

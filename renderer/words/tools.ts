@@ -29,6 +29,7 @@ export const toolWords = {
   'candidate.whole': ['Whole', '整體'],
   'candidate.part': ['Part', '部分'],
   'candidate.subpart': ['Subpart', '細部'],
+  'hint.settings': ['Changes hold at once', '更改立即生效'],
   'hint.none': ['No photo open', '尚未開啟照片'],
   'hint.export': ['Esc goes back to the photo', '按 Esc 返回照片'],
   'hint.object': ['Click adds, Alt-click takes away, drag draws a box', '點一下加入，Alt 點一下排除，拖曳畫方框'],
