@@ -56,5 +56,5 @@ export async function askPoint(decoder: ScoringDecoder, crop: Size, point: Photo
     const sure = isSure({ predictedIou, stability: measured.stability });
     if ((found || sure) && (!smallest || measured.cells < smallest.measured.cells)) smallest = { measured, logits: own, sure };
   }
-  return { masks, cover: smallest?.sure === true ? coverOf(smallest.measured, smallest.logits) : null };
+  return { masks, cover: smallest?.sure === true ? coverOf(smallest.logits, smallest.measured.window) : null };
 }

@@ -11,7 +11,8 @@ function cover(box: PhotoRect): Cover {
   const frame = modelFrame(crop);
   const [from, to] = [toModel(frame, { x: box.x, y: box.y }), toModel(frame, { x: box.x + box.width, y: box.y + box.height })];
   const window = { x: from.x / 4, y: from.y / 4, width: (to.x - from.x) / 4, height: (to.y - from.y) / 4 };
-  return { box, window, deep: new Uint8Array(window.width * window.height).fill(1) };
+  const area = window.width * window.height;
+  return { window, deep: new Uint8Array(area).fill(1), area };
 }
 
 const asked = (x: number, y: number, of: Cover | null): AskedPoint => ({ point: { x, y }, answer: { masks: [], cover: of } });
@@ -24,6 +25,8 @@ describe('a point', () => {
     ['two of the three nearest cover it with the same mask', true, [asked(90, 100, table), asked(110, 100, table), asked(100, 90, null)]],
     ['only one of them covers it', false, [asked(90, 100, table), asked(110, 100, null), asked(100, 90, null)]],
     ['two cover it with different masks', false, [asked(90, 100, table), asked(110, 100, shelf), asked(100, 90, null)]],
+    ['two cover it with almost the same mask', true, [asked(90, 100, table), asked(110, 100, cover({ x: 0, y: 0, width: 256, height: 240 })), asked(100, 90, null)]],
+    ['two cover it with masks that are alike, but not the same', false, [asked(90, 100, table), asked(110, 100, cover({ x: 0, y: 0, width: 256, height: 224 })), asked(100, 90, null)]],
     ['two of three agree, a third has another mask there', true, [asked(90, 100, table), asked(110, 100, shelf), asked(100, 90, table)]],
     ['those that cover it are farther off than three others', false, [asked(90, 100, null), asked(110, 100, null), asked(100, 90, null), asked(60, 100, table), asked(140, 100, table)]],
     ['nothing was asked', false, []],
@@ -32,7 +35,7 @@ describe('a point', () => {
   });
 
   it('has to lie deep inside', () => {
-    const edge: Cover = { ...table, deep: table.deep.map(() => 0) };
+    const edge: Cover = { ...table, deep: table.deep.map(() => 0), area: 0 };
     expect(explainedBy([asked(90, 100, edge), asked(110, 100, edge)], crop)(place)).toBe(false);
     expect(explainedBy([asked(250, 100, table), asked(250, 110, table)], crop)({ x: 257, y: 100 })).toBe(false);
   });

@@ -1,8 +1,7 @@
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { MODEL_PIXELS_A_LOGIT, modelFrame, toModel } from '../image/model-frame';
 import type { PointAnswer } from './ask-point';
-import { boxIou } from './box-nms';
-import { covers, type Cover } from './cover';
+import { coverIou, covers } from './cover';
 
 /** A point that was asked, and what it gave. */
 export interface AskedPoint {
@@ -12,8 +11,8 @@ export interface AskedPoint {
 
 /** Of so many points nearest to it */
 const NEAREST = 3;
-/** two have to cover a point with masks whose boxes have a higher IoU: with the same mask. */
-const SAME_BOX = 0.7;
+/** two have to cover a point with the same mask: with masks of a higher IoU. */
+const SAME = 0.9;
 
 /**
  * Whether a point needs no asking, because it would give again what is there: two of the three points
@@ -32,12 +31,8 @@ export function explainedBy(asked: readonly AskedPoint[], crop: Size): (point: P
     const { x, y } = toModel(frame, point);
     const cell = { x: Math.floor(x / MODEL_PIXELS_A_LOGIT), y: Math.floor(y / MODEL_PIXELS_A_LOGIT) };
     const covering = nearest(asked, point).flatMap(({ answer: { cover } }) => (cover && covers(cover, cell) ? [cover] : []));
-    return covering.some((cover, i) => covering.slice(i + 1).some((other) => isSame(cover, other)));
+    return covering.some((cover, i) => covering.slice(i + 1).some((other) => coverIou(cover, other) > SAME));
   };
-}
-
-function isSame(a: Cover, b: Cover): boolean {
-  return boxIou(a.box, b.box) > SAME_BOX;
 }
 
 /** The `NEAREST` of the points, the nearest first. */
