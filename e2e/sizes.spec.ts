@@ -13,6 +13,7 @@ test.beforeAll(() => mkdir(SHOTS, { recursive: true }));
 
 for (const { name, width, height } of [
   { name: 'a large dense screen', width: 2560, height: 1440 },
+  { name: '1440 x 900 enlarged to 200 %', width: 720, height: 450 },
 ]) {
   test.describe(name, () => {
     test.use({
@@ -24,13 +25,14 @@ for (const { name, width, height } of [
     test('cuts nothing off, and keeps nobody out: photo, mask, export, fill, settings, batch, start', async ({ editor, page }) => {
       test.slow();
       const hand = new CanvasHand(editor, { width: 600, height: 400 });
-      await hand.encoded();
+      // a narrow status bar has no room for it
+      await expect(page.getByTestId('live')).toHaveText(/Encoded in/, { timeout: 60_000 });
       const check = async (state: string) => {
         await test.step(state, async () => {
           await page.screenshot({ path: `${SHOTS}/${width}-${state}.png`, scale: 'css' });
-          expect(await cutOff(page)).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-          expect(await seriousViolations(page)).toEqual([]);
+          expect.soft(await cutOff(page)).toEqual([]);
+          expect.soft(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+          expect.soft(await seriousViolations(page)).toEqual([]);
         });
       };
       await check('photo');

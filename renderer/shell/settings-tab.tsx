@@ -10,11 +10,11 @@ import { TextField } from '../components/text-field';
 import type { Settings } from '../../electron/api/contract';
 import { MASK_VIEWS } from '../state/view';
 import { useCommands, useEditorState } from '../state/use-editor';
+import { decoderName, deviceName } from '../words/devices';
 import { LANGUAGE_NAMES } from '../words/language';
 import { formatBytes } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
 import { ConnectionTest } from './connection-test';
-import { decoderName, deviceName } from './status-bar';
 import { ShortcutSettings } from './shortcut-settings';
 import css from './settings-tab.module.css';
 

@@ -5,9 +5,9 @@ import { api } from '../api/client';
 import { IconButton } from '../components/button';
 import { PanelHint, PanelSection } from '../components/panel-section';
 import { useCommands, useEditorState } from '../state/use-editor';
+import { deviceName } from '../words/devices';
 import { formatBytes, formatWhen } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
-import { deviceName } from './status-bar';
 import css from './start-dock.module.css';
 
 /** The dock before a photo is open: what was opened last, how it goes, what is on this computer. */

@@ -12,7 +12,8 @@ import { useActiveTab, useCommands, useEditorState } from '../state/use-editor';
 import { sayMessage } from '../words/message';
 import { LANGUAGE_NAMES } from '../words/language';
 import { formatDuration, formatNumber, formatSize } from '../words/numbers';
-import { useLanguage, useT, type MessageKey, type Translate } from '../words/words';
+import { decoderName, deviceName } from '../words/devices';
+import { useLanguage, useT, type Translate } from '../words/words';
 import { hintKey } from './hint';
 import { NARROW, useMedia } from './media';
 import css from './status-bar.module.css';
@@ -126,28 +127,6 @@ function Times({ short }: { short: boolean }) {
       {answer !== null && <span className={css.fact}>{short ? formatDuration(answer) : t('status.answer', { time: formatDuration(answer) })}</span>}
     </>
   );
-}
-
-const DEVICES: Readonly<Record<string, MessageKey>> = {
-  cpu: 'device.cpu',
-  wasm: 'device.wasm',
-  cuda: 'device.cuda',
-  dml: 'device.dml',
-  coreml: 'device.coreml',
-  webgpu: 'device.webgpu',
-};
-
-/** A provider as a person knows it. */
-export function deviceName(provider: string, t: Translate): string {
-  const key = DEVICES[provider];
-  return key ? t(key) : provider;
-}
-
-/** What answers clicks, as a person knows it; the decoder itself says `kernel, 2 threads`, `wasm`, `webgpu`. */
-export function decoderName(runtime: string, t: Translate): string {
-  const [, name = runtime, threads] = /^(\w+)(?:, (\d+) threads?)?$/.exec(runtime) ?? [];
-  const device = deviceName(name === 'kernel' ? 'cpu' : name, t);
-  return threads === undefined ? device : t('status.threads', { device, threads: Number(threads) });
 }
 
 function deviceText(engine: EngineInfo, short: boolean, t: Translate): string {
