@@ -13,13 +13,13 @@ import { MappedEdge } from './mapped-edge';
 export type ReadPixels = (window: PixelWindow) => Promise<Uint8Array | Uint8ClampedArray>;
 
 /** Pixels of the picture that the edge is aligned on for each cell of the logits, where the photo has as many. */
-const PIXELS_A_CELL = 4;
+const PIXELS_A_CELL = 2;
 /** Side of the tiles that full-size pixels are read in. */
 const TILE = 512;
 
 /**
  * A mask at the photo's full size whose edge is the photo's own: aligned on a picture of the object of
- * about the model's resolution (`alignEdge`), then drawn pixel by pixel from the photo's own colours.
+ * about half the model's resolution (`alignEdge`), then drawn pixel by pixel from the photo's own colours.
  * The edge is one pixel wide and anti-aliased. Only tiles that the edge crosses are read at full size.
  *
  * @param stale asked before each piece of work; true gives up
