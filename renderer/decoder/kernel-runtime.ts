@@ -1,4 +1,5 @@
-import binaryUrl from '../../dist/kernel/decoder.wasm?url';
+import relaxedUrl from '../../dist/kernel/decoder-relaxed.wasm?url';
+import plainUrl from '../../dist/kernel/decoder.wasm?url';
 import type { MaskDecoder } from '../../models/decoder';
 import { KernelDecoder, type KernelThreadStart } from '../../models/kernel/kernel-decoder';
 
@@ -10,8 +11,13 @@ import { KernelDecoder, type KernelThreadStart } from '../../models/kernel/kerne
  */
 export async function kernelDecoder(weights: ArrayBuffer, threads: number): Promise<MaskDecoder> {
   if (!crossOriginIsolated) throw new Error('no shared memory: the page is not cross-origin isolated');
-  const module = await WebAssembly.compileStreaming(fetch(binaryUrl));
+  // a browser without relaxed SIMD cannot compile the first one
+  const module = await compiled(relaxedUrl).catch(() => compiled(plainUrl));
   return KernelDecoder.create({ module, weights, threads, startThread });
+}
+
+function compiled(url: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compileStreaming(fetch(url));
 }
 
 /** Resolves when the thread is up and waits for work: before that, the caller must not block its own event loop. */

@@ -5,8 +5,10 @@ export function splat(value: f32): v128 {
   return f32x4.splat(value);
 }
 
+/** a b + c: one instruction where the kernel is built with relaxed SIMD (`build/kernel.mjs`), rounded once or twice as the processor likes. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
