@@ -1,3 +1,4 @@
+import { contours } from 'd3-contour';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contourRings, type GridPoint } from './contour';
@@ -10,7 +11,34 @@ function signedArea(ring: readonly GridPoint[]): number {
   }, 0);
 }
 
+/** The same by d3-contour, which finds the rings by joining pieces. */
+function ringsOfD3(values: readonly number[], width: number, height: number): GridPoint[][] {
+  const clamp = (at: number, size: number): number => Math.min(Math.max(at - 1, 0), size - 1);
+  const bordered = Array.from({ length: (width + 2) * (height + 2) }, (_, i) => values[clamp(Math.floor(i / (width + 2)), height) * width + clamp(i % (width + 2), width)] ?? 0);
+  const { coordinates } = contours().size([width + 2, height + 2]).contour(bordered, 0);
+  return coordinates.flat().map((ring) => ring.slice(1).map(([x = 0, y = 0]): GridPoint => [x - 1, y - 1]));
+}
+
+/** Rings without regard to their order and to where each begins, to nine digits. */
+function sameHowever(rings: readonly GridPoint[][]): string[] {
+  const named = rings.map((ring) => {
+    const corners = ring.map((point) => point.map((at) => (at + 0).toFixed(9)).join(' '));
+    const turns = corners.map((_, i) => [...corners.slice(i), ...corners.slice(0, i)].join(', ')).sort();
+    return turns[0] ?? '';
+  });
+  return named.sort();
+}
+
 describe('contours', () => {
+  it('are those of d3-contour, saddles and borders included', () => {
+    const grids = fc.tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 })).chain(([width, height]) =>
+      fc.record({ width: fc.constant(width), height: fc.constant(height), values: fc.array(fc.integer({ min: -9, max: 8 }).map((value) => value + 0.5), { minLength: width * height, maxLength: width * height }) }),
+    );
+    fc.assert(fc.property(grids, ({ width, height, values }) => {
+      expect(sameHowever(contourRings(values, { width, height }, 0))).toEqual(sameHowever(ringsOfD3(values, width, height)));
+    }), { numRuns: 500 });
+  });
+
   it('lie between cell centres where the function crosses the level', () => {
     // a ramp in x: 0 is crossed a quarter of the way from the second cell (centre 1.5) to the third (2.5)
     const ramp = [-3, -1, 3, 7];
