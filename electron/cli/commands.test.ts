@@ -103,6 +103,9 @@ describe('cutout', () => {
     const wrong = await maskwright('cutout', other, '--like', other, '--like-mask', mask, '--json');
     expect(wrong).toMatchObject({ code: 1, said: expect.stringContaining('example.png is 600 × 400 px') });
     expect((await maskwright('cutout', other, '--like', COFFEE)).code).toBe(2);
+    // read once, whatever the number of photos
+    const gone = await maskwright('cutout', other, COFFEE, '--like', COFFEE, '--like-mask', join(out, 'gone.png'));
+    expect(gone).toMatchObject({ code: 1, printed: '', said: 'gone.png is not there. Check its name and its folder.\n' });
   });
 
   it('never replaces a file without being told to', async () => {

@@ -1,15 +1,14 @@
 import { basename, relative } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { BatchInfo, BatchItem, Problem, Recipe } from '../../api/contract';
-import { parseColor, parseShare, parseWhole, repeated } from '../arguments';
+import { parseColor, parseShare, parseWhole } from '../arguments';
+import { addClicks, inOrder, type ClickOptions } from '../clicks';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
 import { said } from '../sentences';
 
-interface BatchOptions {
+interface BatchOptions extends ClickOptions {
   readonly out: string;
-  readonly point?: readonly GivenPoint[];
-  readonly exclude?: readonly GivenPoint[];
   readonly box?: readonly [number, number, number, number];
   readonly recolor?: string;
   readonly amount: number;
@@ -19,21 +18,15 @@ interface BatchOptions {
   readonly json: boolean;
 }
 
-/** A click of the recipe, and its place among all clicks: each one refines the mask of those before. */
-type GivenPoint = Recipe['points'][number] & { readonly order: number };
-
 /** `batch DIR|GLOB|FILE… --out DIR`: a transparent PNG of every photo, one recipe for all. */
 export function addBatch(program: Command, context: CliContext): void {
-  let given = 0;
-  const click = (kind: GivenPoint['kind']) => repeated((text): GivenPoint => ({ ...parsePoint(text), kind, order: given++ }));
-  program
+  const command = program
     .command('batch')
     .description('cut the subject out of many photos: a transparent PNG of each, one recipe for all')
     .argument('<photo|folder|pattern...>', 'photos, folders of photos, or patterns such as "shoot/**/*.jpg"')
-    .requiredOption('--out <dir>', 'folder for the results; files that are there are never overwritten')
-    .option('--point <X%,Y%>', 'a point on the object, in per cent of width and height (repeat for more)', click('include'))
-    .option('--exclude <X%,Y%>', 'a point that is not on the object (repeat for more)', click('exclude'))
-    .option('--box <X%,Y%,W%,H%>', 'a box around the object', parseBox)
+    .requiredOption('--out <dir>', 'folder for the results; files that are there are never overwritten');
+  addClicks(command, 'X%,Y%', parsePoint)
+    .option('--box <X%,Y%,W%,H%>', 'a box around it; like points in per cent of width and height', parseBox)
     .option('--recolor <colour>', "give the object this colour, such as '#F0AA19'", parseColor)
     .option('--amount <0..1>', 'how much of it', parseShare, 1)
     .option('--trim [padding]', 'trim to the object, with this many pixels around it', parseWhole(0, 10_000))
@@ -72,9 +65,9 @@ Examples:
     });
 }
 
-function recipeOf({ point = [], exclude = [], box, recolor, amount, trim, name }: BatchOptions): Recipe {
+function recipeOf({ box, recolor, amount, trim, name, ...clicks }: BatchOptions): Recipe {
   return {
-    points: [...point, ...exclude].sort((a, b) => a.order - b.order).map(({ x, y, kind }) => ({ x, y, kind })),
+    points: inOrder(clicks),
     box: box ? { x: box[0], y: box[1], width: box[2], height: box[3] } : null,
     recolor: recolor === undefined ? null : { to: recolor, amount },
     trim: trim ?? null,

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { cropToContent } from '../../../core/masks/alpha-mask';
-import { isAmbiguous, type Candidate, type PromptBox, type PromptPoint, type PromptSet } from '../../../core/prompts/prompts';
+import { isAmbiguous, type Candidate, type PromptBox, type PromptSet } from '../../../core/prompts/prompts';
 import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { CutoutResult } from '../../services/cutout/cutout-session';
 import { measuredRecolor } from '../../services/cutout/measured-recolor';
@@ -11,14 +11,13 @@ import { readTruth } from '../../services/evaluation/read-truth';
 import { requireFree, writeOut } from '../../services/output-file';
 import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
-import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole, repeated } from '../arguments';
+import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole } from '../arguments';
+import { addClicks, inOrder, type ClickOptions } from '../clicks';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
 import { sentenceOf } from '../sentences';
 
-interface CutoutOptions {
-  readonly point?: readonly GivenPoint[];
-  readonly exclude?: readonly GivenPoint[];
+interface CutoutOptions extends ClickOptions {
   readonly box?: PromptBox;
   readonly candidate: Candidate | 'best';
   readonly trim?: number;
@@ -34,25 +33,14 @@ interface CutoutOptions {
   readonly json: boolean;
 }
 
-/** A click, and its place among all clicks of the command line: each one refines the mask of those before. */
-interface GivenPoint {
-  readonly x: number;
-  readonly y: number;
-  readonly kind: PromptPoint['kind'];
-  readonly order: number;
-}
-
 /** `maskwright cutout`: an object of a photo as a transparent PNG, without a window. */
 export function addCutout(program: Command, context: CliContext): void {
-  let given = 0;
-  const click = (kind: PromptPoint['kind']) => repeated((text): GivenPoint => ({ ...parsePoint(text), kind, order: given++ }));
   const command = program
     .command('cutout')
     .summary('cut an object out of a photo')
     .description('Cuts an object out of a photo as a transparent PNG. Coordinates are pixels of the upright photo, 0,0 being its top left corner.')
-    .argument('<photo...>', 'the photo; with several, each is asked for the same object')
-    .option('--point <X,Y>', 'a point of the object; may be given several times', click('include'))
-    .option('--exclude <X,Y>', 'a point that does not belong to it; may be given several times', click('exclude'))
+    .argument('<photo...>', 'the photo; with several, each is asked for the same object');
+  addClicks(command, 'X,Y', parsePoint)
     .option('--box <X,Y,W,H>', 'a box around it', parseBox)
     .option('--subject', 'the main object of the photo, found by itself; points refine it', false)
     .option('--like <PHOTO>', 'the same object as in this photo, where --like-mask shows it')
@@ -78,12 +66,11 @@ export function addCutout(program: Command, context: CliContext): void {
     const named = [options.out, options.mask, options.project].filter((target) => target !== undefined);
     if (files.length > 1 && named.length > 0) refuse('--out, --mask and --project name one file; leave them out with several photos, or use batch');
     if (files.some((file) => named.some((target) => resolve(target) === resolve(file)))) refuse('--out, --mask or --project would replace the photo itself');
+    const services = await context.services();
+    const example = await learnExample(services, options, context.signal);
     let bad = 0;
-    let example: LinearReadout | null = null;
     for (const file of files) {
       try {
-        const services = await context.services();
-        example ??= await learnExample(services, options, context.signal);
         await cutOut(services, context, file, options, example);
       } catch (error) {
         // one bad photo does not stop the next
@@ -153,9 +140,8 @@ function targetsOf(file: string, { out, mask, project, json }: CutoutOptions): T
   };
 }
 
-function promptsOf({ point = [], exclude = [], box, subject }: CutoutOptions): PromptSet {
-  const points = [...point, ...exclude].sort((a, b) => a.order - b.order);
-  return { points: points.map(({ x, y, kind }, index) => ({ id: `point-${index + 1}`, x, y, kind })), box: box ?? null, ...(subject && { subject: true }) };
+function promptsOf({ box, subject, ...clicks }: CutoutOptions): PromptSet {
+  return { points: inOrder(clicks).map((click, index) => ({ id: `point-${index + 1}`, ...click })), box: box ?? null, ...(subject && { subject: true }) };
 }
 
 /** True where the first click, before what refines it, has masks of different extent. */

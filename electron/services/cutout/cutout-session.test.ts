@@ -72,6 +72,13 @@ describe('a photo that is worked on', () => {
     });
   });
 
+  it('gives the mask of a first click that a person names, and says so in its prompts', async () => {
+    const click: PromptSet = { points: [{ id: 'a', x: 2000, y: 2000, kind: 'include' }], box: null };
+    const asked = (candidate: 'subpart' | 'whole' | 'best') => cutout.session(photo, {}, (session) => session.ask(click, candidate));
+    for (const candidate of ['subpart', 'whole'] as const) expect(await asked(candidate)).toMatchObject({ candidate, prompts: { ...click, firstClick: candidate } });
+    expect((await asked('best')).prompts).toEqual(click);
+  });
+
   it('is looked at again in part, and as a whole only where more is asked of it', async () => {
     await cutout.session(photo, {}, async (session) => {
       const answer = await session.ask(box, 'best');

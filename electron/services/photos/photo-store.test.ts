@@ -150,6 +150,11 @@ describe('pixels of every kind become sRGB of 8 bits', () => {
     expectNear(corner, [20, 20, 20, 255], 25);
     expect((await store.native(info.id, { x: 0, y: 0, width: 4, height: 4 })).icc).toBeNull();
     expect(await store.profile(info.id)).toBeNull();
+    // no PNG holds CMYK: its profile would give the numbers that are exported another meaning
+    const profiled = await store.openBytes('profiled.tif', await picture(40, 20).withIccProfile('cmyk').toColourspace('cmyk').tiff().toBuffer());
+    expect(profiled).toMatchObject({ colorSpace: 'cmyk', icc: expect.any(String) as string });
+    expect((await store.native(profiled.id, { x: 0, y: 0, width: 4, height: 4 })).icc).toBeNull();
+    expect(await store.profile(profiled.id)).toBeNull();
   });
 
   it('palette and alpha', async () => {

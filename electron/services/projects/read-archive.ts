@@ -83,7 +83,7 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
     photo = await photos.openBytes(wanted.name, await archive.read(ENTRY.photo, LIMITS.fileBytes), signal);
   } catch (error) {
     // the photo lies in the file: what is wrong with it is wrong with the file
-    throw isFailure(error) && error.code.startsWith('photo-') ? damaged(error) : error;
+    throw isFailure(error) && isOfPicture(error) ? damaged(error) : error;
   }
   for (const { id, document } of history.steps) {
     if (document.photo.id !== photo.id || document.photo.width !== photo.width || document.photo.height !== photo.height) {
@@ -247,7 +247,12 @@ async function mergedPicture(archive: ZipArchive, stack: StackImage, layers: rea
 function asDamage(error: unknown, file: string): unknown {
   if (!isFailure(error)) return error;
   if (error.code === 'photo-too-large') return new Failure('photo-too-large', { ...error.values, file }, { cause: error });
-  return error.code.startsWith('photo-') ? new Failure('project-damaged', { file }, { cause: error }) : error;
+  return isOfPicture(error) ? new Failure('project-damaged', { file }, { cause: error }) : error;
+}
+
+/** What is wrong with a picture that lies in the file, under a name that the person has never seen. */
+function isOfPicture({ code }: Failure): boolean {
+  return code.startsWith('photo-') || code === 'file-empty' || code === 'upload-too-large';
 }
 
 function withNewId(history: History): History {
