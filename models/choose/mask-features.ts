@@ -72,8 +72,7 @@ export function maskFeatures(mask: CellMask, predictedIou: number, clicks: reado
   const stability = mask.surelyInside / Math.max(1, mask.perhapsInside);
   const covered = coveredSides(mask);
   const depth = chamferDistance(cells, width, height, 'background');
-  let deepest = 0;
-  for (const distance of depth) if (distance > deepest) deepest = distance;
+  const deepest = largestIn(depth, mask);
   // how far each cell beside the mask is from it
   const beside = colours || subject ? chamferDistance(cells.map((cell) => 1 - cell), width, height, 'unknown') : null;
   return {
@@ -89,6 +88,15 @@ export function maskFeatures(mask: CellMask, predictedIou: number, clicks: reado
     centrality: clicks.reduce((sum, { x, y }) => sum + (depth[y * width + x] ?? 0), 0) / Math.max(1, clicks.length) / deepest,
     fill: area / ((mask.right - mask.left) * (mask.bottom - mask.top)),
   };
+}
+
+/** Of values that are 0 outside of the mask's box. */
+function largestIn(values: Float32Array, { size, left, top, right, bottom }: CellMask): number {
+  let largest = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * size.width + left; i < y * size.width + right; i++) largest = Math.max(largest, values[i] ?? 0);
+  }
+  return largest;
 }
 
 function coveredSides({ size: { width, height }, cells }: CellMask): { top: number; bottom: number; left: number; right: number } {
