@@ -51,26 +51,38 @@ export function boxOf({ bounds, alpha }: AlphaMask): PhotoRect {
 
 /** Crops a mask of the whole picture (`width * height` alpha bytes) to the box of what isn't 0. */
 export function cropToContent(alpha: Uint8Array, width: number, height: number): AlphaMask {
-  let left = width;
-  let right = -1;
-  let top = -1;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      if (alpha[row + x] === 0) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (top < 0) top = y;
-      bottom = y;
-    }
-  }
-  if (right < 0) return EMPTY_MASK;
-  const bounds = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-  const cropped = new Uint8Array(bounds.width * bounds.height);
-  for (let y = 0; y < bounds.height; y++) {
+  return tightened({ bounds: { x: 0, y: 0, width, height }, alpha });
+}
+
+/** Crops a mask to the box of what isn't 0; the same mask where nothing is to be cropped. */
+export function tightened(mask: AlphaMask): AlphaMask {
+  const { bounds, alpha } = mask;
+  const { width, height } = bounds;
+  let top = 0;
+  while (top < height && isEmptyRow(alpha, width, top)) top++;
+  if (top === height) return EMPTY_MASK;
+  let bottom = height - 1;
+  while (isEmptyRow(alpha, width, bottom)) bottom--;
+  let left = 0;
+  while (isEmptyColumn(alpha, width, left, top, bottom)) left++;
+  let right = width - 1;
+  while (isEmptyColumn(alpha, width, right, top, bottom)) right--;
+  const tight = { x: bounds.x + left, y: bounds.y + top, width: right - left + 1, height: bottom - top + 1 };
+  if (tight.width === width && tight.height === height) return mask;
+  const cropped = new Uint8Array(tight.width * tight.height);
+  for (let y = 0; y < tight.height; y++) {
     const from = (top + y) * width + left;
-    cropped.set(alpha.subarray(from, from + bounds.width), y * bounds.width);
+    cropped.set(alpha.subarray(from, from + tight.width), y * tight.width);
   }
-  return { bounds, alpha: cropped };
+  return { bounds: tight, alpha: cropped };
+}
+
+function isEmptyRow(alpha: Uint8Array, width: number, y: number): boolean {
+  for (let i = y * width; i < (y + 1) * width; i++) if (alpha[i] !== 0) return false;
+  return true;
+}
+
+function isEmptyColumn(alpha: Uint8Array, width: number, x: number, top: number, bottom: number): boolean {
+  for (let y = top; y <= bottom; y++) if (alpha[y * width + x] !== 0) return false;
+  return true;
 }

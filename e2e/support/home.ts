@@ -1,5 +1,4 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../../build/build.mjs';
@@ -61,10 +60,4 @@ export class Home {
 /** A photo that comes with the app. */
 export function samplePhoto(id: 'cat' | 'coffee' | 'astronaut' | 'rocket'): string {
   return join(root, 'assets', 'samples', `${id}.jpg`);
-}
-
-/** A file of the data sets beside the checkout, null where they aren't: such a test skips and says so. */
-export function sharedFile(...parts: string[]): string | null {
-  const path = join(root, '..', 'shared', 'data', ...parts);
-  return existsSync(path) ? path : null;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../../core/errors/write-failure';
+import { isRunning } from '../processes/is-running';
 
 /** Files, and folders of files, that are being written and have no name of their own yet: `.maskwright-PID-RANDOM.part`. */
 const PART = /^\.maskwright-(\d+)-[0-9a-f]{16}\.part$/;
@@ -40,17 +40,4 @@ export async function sweepParts(folder: string, age = 0): Promise<number> {
     swept++;
   }
   return swept;
-}
-
-/** True where a process of this number runs on this computer. */
-export function isRunning(pid: number): boolean {
-  // 0 and negative numbers are groups of processes
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it runs, as somebody else's
-    return systemCode(error) === 'EPERM';
-  }
 }

@@ -1,4 +1,4 @@
-import { EMPTY_MASK, type AlphaMask } from '../../core/masks/alpha-mask';
+import { EMPTY_MASK, tightened, type AlphaMask } from '../../core/masks/alpha-mask';
 import type { PhotoRect, Size } from '../../core/geometry/frames';
 import { LOGIT_SIZE } from '../decoder';
 import { modelFrame } from '../image/model-frame';
@@ -42,7 +42,7 @@ export function maskFromLogits(logits: Float32Array, photo: Size): AlphaMask {
       else edge({ above, here, below, columns, width: photo.width }, run, alpha, line);
     }
   }
-  return tighten({ bounds, alpha });
+  return tightened({ bounds, alpha });
 }
 
 /** Neighbouring pixels of a row that are made of the same cells. */
@@ -163,37 +163,4 @@ export function coverage(value: number, left: number, right: number, up: number,
   const gradient = Math.hypot(right - left, down - up) / 2;
   const alpha = gradient > 0 ? Math.round(255 * (0.5 + value / gradient)) : inside ? 255 : 0;
   return inside ? Math.min(255, Math.max(128, alpha)) : Math.max(0, Math.min(127, alpha));
-}
-
-/** Crops to what isn't 0; the same mask where nothing is to be cropped. */
-function tighten(mask: AlphaMask): AlphaMask {
-  const { bounds, alpha } = mask;
-  const { width, height } = bounds;
-  let top = 0;
-  while (top < height && emptyRow(alpha, width, top)) top++;
-  if (top === height) return EMPTY_MASK;
-  let bottom = height - 1;
-  while (emptyRow(alpha, width, bottom)) bottom--;
-  let left = 0;
-  while (emptyColumn(alpha, width, left, top, bottom)) left++;
-  let right = width - 1;
-  while (emptyColumn(alpha, width, right, top, bottom)) right--;
-  const tight = { x: bounds.x + left, y: bounds.y + top, width: right - left + 1, height: bottom - top + 1 };
-  if (tight.width === width && tight.height === height) return mask;
-  const cropped = new Uint8Array(tight.width * tight.height);
-  for (let y = 0; y < tight.height; y++) {
-    const from = (top + y) * width + left;
-    cropped.set(alpha.subarray(from, from + tight.width), y * tight.width);
-  }
-  return { bounds: tight, alpha: cropped };
-}
-
-function emptyRow(alpha: Uint8Array, width: number, y: number): boolean {
-  for (let i = y * width; i < (y + 1) * width; i++) if (alpha[i] !== 0) return false;
-  return true;
-}
-
-function emptyColumn(alpha: Uint8Array, width: number, x: number, top: number, bottom: number): boolean {
-  for (let y = top; y <= bottom; y++) if (alpha[y * width + x] !== 0) return false;
-  return true;
 }

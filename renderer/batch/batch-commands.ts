@@ -15,7 +15,7 @@ export interface BatchCommands {
   close(): void;
   forget(id: string): Promise<void>;
 
-  /** begins a new batch, with a recipe or none */
+  /** begins a new batch, with a recipe or else that of the open one */
   begin(recipe?: Recipe): void;
   edit(change: Partial<Pick<BatchForm, 'inputs' | 'out' | 'recipe'>>): void;
   /** photos or folders that were dropped: by their paths where the host knows them, else their bytes */
@@ -130,9 +130,9 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
       commands.notify({ id: 'batch.forgotten', values: { name } });
     }),
 
-    begin(recipe = SUBJECT) {
+    begin(recipe) {
       const { open } = state();
-      patch({ form: { inputs: [], out: '', recipe: recipe === SUBJECT && open ? open.recipe : recipe, found: null, receiving: null, starting: false } });
+      patch({ form: { inputs: [], out: '', recipe: recipe ?? open?.recipe ?? SUBJECT, found: null, receiving: null, starting: false } });
     },
     edit(change) {
       const { form } = state();

@@ -1,6 +1,5 @@
 /** What F6 goes through, in reading order. Each landmark's element has `data-region` with one of these. */
-export const REGIONS = ['title', 'options', 'tools', 'canvas', 'dock', 'status'] as const;
-export type Region = (typeof REGIONS)[number];
+const REGIONS = ['title', 'options', 'tools', 'canvas', 'dock', 'status'] as const;
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]';
 

@@ -1,12 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { PhotoInfo } from '../../../core/document/document';
-import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
 import type { ImageEmbedding } from '../../../models/decoder';
 import { check } from '../body';
 import { EMBEDDING_HEADERS } from '../contract';
-import { bytesResponse, photoId, type PhotoServices } from './photos';
+import { bytesResponse, photoId, requireInside, type PhotoServices } from './photos';
 
 export interface EmbeddingServices extends Pick<PhotoServices, 'photos'> {
   readonly embeddings: {
@@ -22,9 +21,7 @@ export function embeddingRoutes({ photos, embeddings }: EmbeddingServices): Hono
     const photo = await photos.info(photoId(context.req.param('id')));
     const query = context.req.query();
     const region = 'x' in query ? check(regionSchema, query) : undefined;
-    if (region && (region.x + region.width > photo.width || region.y + region.height > photo.height)) {
-      throw new Failure('request-invalid', { detail: `x, y, width, height: not inside of ${photo.width} x ${photo.height} pixels` });
-    }
+    if (region) requireInside(region, photo);
     const { embedding, provider, milliseconds, cache } = await embeddings.get(photo, context.req.raw.signal, region);
     const { buffer, byteOffset, byteLength } = embedding.data;
     return bytesResponse(new Uint8Array(buffer, byteOffset, byteLength), 'application/octet-stream', {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
-import type { PixelWindow } from '../../../core/geometry/frames';
+import type { PhotoRect, PixelWindow, Size } from '../../../core/geometry/frames';
 import { LIMITS } from '../../services/photos/limits';
 import { check, readFileBody, readJson } from '../body';
 import { openRequestSchema, type StatusInfo } from '../contract';
@@ -28,8 +28,8 @@ export interface PhotoServices {
   readonly opened: { photo(path: string): Promise<void>; kept(photo: PhotoInfo): Promise<void> };
 }
 
-/** Pixels of one answer: a window of 100 megapixels is 400 MB, more than any canvas asks for. */
-const MOST_PIXELS = 100_000_000;
+/** Pixels of one answer: those of the largest photo are 400 MB, more than any canvas asks for. */
+const MOST_PIXELS = LIMITS.megapixels * 1e6;
 
 const whole = z.coerce.number().int();
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
@@ -50,6 +50,12 @@ export function photoId(value: string): string {
   const parsed = idSchema.safeParse(value);
   if (!parsed.success) throw new Failure('photo-unknown', { id: value.slice(0, 80) });
   return parsed.data;
+}
+
+/** @throws Failure `request-invalid` for a part that reaches beyond the photo */
+export function requireInside({ x, y, width, height }: PhotoRect, photo: Size): void {
+  if (x + width <= photo.width && y + height <= photo.height) return;
+  throw new Failure('request-invalid', { detail: `x, y, width, height: not inside of ${photo.width} x ${photo.height} pixels` });
 }
 
 /** Pictures are known by the hash of their content: what lies below an id never changes. */
@@ -84,9 +90,7 @@ export function photoRoutes({ photos, pictures, limits, opened, pendingFiles }: 
       const id = photoId(context.req.param('id'));
       const window = check(windowSchema, context.req.query());
       const photo = await photos.info(id);
-      if (window.x + window.width > photo.width || window.y + window.height > photo.height) {
-        throw new Failure('request-invalid', { detail: `x, y, width, height: not inside of ${photo.width} x ${photo.height} pixels` });
-      }
+      requireInside(window, photo);
       return bytesResponse(await photos.pixels(id, window, context.req.raw.signal), 'application/octet-stream');
     })
     .post('/photos/:id/picture', async (context) => context.json({ blob: await pictures.keep(photoId(context.req.param('id')), context.req.raw.signal) }))

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BatchEvent, BatchInfo, BatchInputs, BatchItem, BatchRequest } from '../../api/contract';
 import { toProblem } from '../../api/problems';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { makeWithParents, systemCode, writeFailure } from '../atomic-file';
+import { listFolder } from '../list-folder';
 import { sweepParts } from '../parts';
 import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
@@ -230,9 +231,8 @@ export class Batches {
 
   async #ids(): Promise<string[]> {
     try {
-      return (await readdir(this.#folder)).filter((name) => ID.test(name));
+      return (await listFolder(this.#folder)).filter((name) => ID.test(name));
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return [];
       throw writeFailure(error, this.#folder);
     }
   }

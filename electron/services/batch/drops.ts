@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Failure, isFailure } from '../../../core/errors/failure';
-import { systemCode, writeFailure } from '../atomic-file';
+import { writeFailure } from '../atomic-file';
 import { safeFileName } from '../file-name';
+import { listFolder } from '../list-folder';
 import { writeNew } from '../new-file';
 
 const ID = /^[0-9a-f]{16}$/;
@@ -39,7 +40,7 @@ export class Drops {
 
   /** @throws Failure `batch-unknown`, `disk-full`; a second file of a name gets a number */
   async add(id: string, name: string, bytes: Uint8Array): Promise<void> {
-    const [folder] = ID.test(id) ? await list(join(this.#folder, id)) : [];
+    const [folder] = ID.test(id) ? await listFolder(join(this.#folder, id)) : [];
     if (folder === undefined) throw new Failure('batch-unknown', { id });
     const safe = safeFileName(name, 'photo');
     const dot = safe.lastIndexOf('.');
@@ -64,19 +65,10 @@ export class Drops {
 
   /** Lets go of what never became a batch. @param inputs of all batches */
   async collect(inputs: readonly string[], now = Date.now()): Promise<void> {
-    for (const id of await list(this.#folder)) {
+    for (const id of await listFolder(this.#folder)) {
       const path = join(this.#folder, id);
       if (!ID.test(id) || inputs.some((input) => input.startsWith(path + sep))) continue;
       if (now - (await stat(path)).mtimeMs > KEPT) await rm(path, { recursive: true, force: true });
     }
-  }
-}
-
-async function list(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
   }
 }

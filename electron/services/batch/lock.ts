@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
 import { writeNew } from '../new-file';
-import { isRunning } from '../parts';
+import { isRunning } from '../../processes/is-running';
 
 const HEARTBEAT = 5_000;
 /** A lock that nobody touched for this long was left by a process whose number another one has now. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../../core/errors/failure';
 import { systemCode, writeWhole } from '../atomic-file';
+import { listFolder } from '../list-folder';
 
 /** How long a blob that nothing names is kept after it was last written, read or in use. */
 export const BLOB_AGE = 7 * 24 * 3600 * 1000;
@@ -95,8 +96,8 @@ export class BlobStore {
    */
   async collect(keep: ReadonlySet<string>, { age = BLOB_AGE, now = Date.now() }: { age?: number; now?: number } = {}): Promise<number> {
     let deleted = 0;
-    for (const shelf of await list(this.#folder)) {
-      for (const file of await list(join(this.#folder, shelf))) {
+    for (const shelf of await listFolder(this.#folder)) {
+      for (const file of await listFolder(join(this.#folder, shelf))) {
         if (keep.has(file) || this.#used.has(file)) continue;
         const path = join(this.#folder, shelf, file);
         try {
@@ -135,13 +136,4 @@ export class BlobStore {
 
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-async function list(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { blobsOf } from '../../../core/document/changes';
@@ -10,6 +10,7 @@ import type { JournalBody, JournalEntry, OpenedProject } from '../../api/contrac
 import { appVersion } from '../app-root';
 import { systemCode, writeWhole } from '../atomic-file';
 import type { BlobStore } from '../blobs/blob-store';
+import { listFolder } from '../list-folder';
 import type { PhotoStore } from '../photos/photo-store';
 import { LivePrograms } from './live-programs';
 
@@ -159,13 +160,8 @@ export class Journal {
   }
 
   async #ids(): Promise<string[]> {
-    try {
-      const names = await readdir(this.#options.folder);
-      return names.flatMap((name) => (/^[\w-]{1,64}\.json$/.test(name) ? [name.slice(0, -5)] : []));
-    } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
-      throw error;
-    }
+    const names = await listFolder(this.#options.folder);
+    return names.flatMap((name) => (/^[\w-]{1,64}\.json$/.test(name) ? [name.slice(0, -5)] : []));
   }
 
   /** @returns null where there is none, or none that this version reads; a damaged one is put aside and told */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode, writeFailure } from '../atomic-file';
-import { isRunning } from '../parts';
+import { isRunning } from '../../processes/is-running';
 
 /** A program marks that it runs this often, … */
 const BEAT = 15_000;

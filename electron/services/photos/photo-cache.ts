@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../../core/errors/failure';
 import { knownWriteFailure, systemCode } from '../../../core/errors/write-failure';
-import { isRunning } from '../parts';
+import { isRunning } from '../../processes/is-running';
 
 /** How many photos of one process are held against eviction at most; the oldest is let go first. */
 const MOST_PINS = 64;
