@@ -230,10 +230,10 @@ describe('closing', () => {
     await editor.commands.answerClose('save');
     expect(editor.store.getState().tabs).toHaveLength(1);
 
-    editor.host.savePath = '/work/a.ora';
+    editor.host.savePath = '/home/me/a.ora';
     editor.commands.close(id);
     await editor.commands.answerClose('save');
-    expect(editor.server.saved).toEqual([{ path: '/work/a.ora', steps: 2 }]);
+    expect(editor.server.saved).toEqual([{ path: '/home/me/a.ora', steps: 2 }]);
     expect(editor.store.getState().tabs).toEqual([]);
   });
 
@@ -252,14 +252,14 @@ describe('saving', () => {
     await editor.commands.openSample('a.jpg');
     await settled();
     await keepAMask();
-    editor.host.savePath = '/work/cat.ora';
+    editor.host.savePath = '/home/me/cat.ora';
     await editor.commands.save(false);
-    editor.host.savePath = '/work/other.ora';
+    editor.host.savePath = '/home/me/other.ora';
     await editor.commands.save(false);
-    expect(editor.server.saved.map(({ path }) => path)).toEqual(['/work/cat.ora', '/work/cat.ora']);
-    expect(editor.tab()).toMatchObject({ path: '/work/cat.ora', name: 'cat.ora', savedStep: currentStep(editor.tab().history).id });
+    expect(editor.server.saved.map(({ path }) => path)).toEqual(['/home/me/cat.ora', '/home/me/cat.ora']);
+    expect(editor.tab()).toMatchObject({ path: '/home/me/cat.ora', name: 'cat.ora', savedStep: currentStep(editor.tab().history).id });
     await editor.commands.save(true);
-    expect(editor.tab().path).toBe('/work/other.ora');
+    expect(editor.tab().path).toBe('/home/me/other.ora');
   });
 
   it('is a download where the host has no dialog', async () => {
