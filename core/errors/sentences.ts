@@ -66,7 +66,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'disk-full': ['The disk with {folder} is full.', 'Free some space, then retry; what was saved before is kept.'],
   'folder-unwritable': ['{folder} may not be written to.', 'Choose another folder, or give yourself permission.'],
   'folder-missing': ['The folder {folder} is not there.', 'Create it or choose another, then retry.'],
-  'file-exists': ['{file} is already there.', 'Choose another name, or say that it is to be replaced.'],
+  'file-exists': ['{file} is already there.', 'It stays as it is; choose another name or another folder.'],
   'layer-empty': ['“{layer}” has no pixels.', 'Choose a layer with something on it.'],
   'layer-unknown': ['{file} has no layer called “{layer}”.', 'Give the name as the layers panel shows it.'],
   'project-damaged': ['{file} is damaged and cannot be opened.', 'Open a backup; the file is unchanged.'],

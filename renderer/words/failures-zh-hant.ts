@@ -42,7 +42,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'disk-full': ['{folder} 所在的磁碟已滿。', '請清出空間後重試；先前儲存的都已保留。'],
   'folder-unwritable': ['沒有寫入 {folder} 的權限。', '請選擇其他資料夾，或開放寫入權限。'],
   'folder-missing': ['找不到資料夾 {folder}。', '請建立或選擇其他資料夾，再重試。'],
-  'file-exists': ['{file} 已經存在。', '請換個名稱，或指定要取代它。'],
+  'file-exists': ['{file} 已經存在。', '它保持原樣；請換個名稱或資料夾。'],
   'layer-empty': ['「{layer}」沒有像素。', '請選擇有內容的圖層。'],
   'layer-unknown': ['{file} 裡沒有名為「{layer}」的圖層。', '請輸入圖層面板上顯示的名稱。'],
   'project-damaged': ['{file} 已損壞，無法開啟。', '請開啟備份；檔案沒有改變。'],
