@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Layer, Shape } from 'react-konva';
 import type { ImageDocument } from '../../core/document/document';
 import type { MaskRef } from '../../core/document/document';
@@ -14,8 +14,8 @@ export interface PhotoLayerProps {
   readonly before: boolean;
 }
 
-/** The document's pixels. */
-export function PhotoLayer({ document, view, before }: PhotoLayerProps) {
+/** The document's pixels. They stay as they are drawn while only masks on them change, with every move of the pointer. */
+export const PhotoLayer = memo(function PhotoLayer({ document, view, before }: PhotoLayerProps) {
   const version = useTileVersion();
   const [painter] = useState(() => new DocumentPainter(tiles, pictures));
   useEffect(() => {
@@ -35,7 +35,7 @@ export function PhotoLayer({ document, view, before }: PhotoLayerProps) {
       />
     </Layer>
   );
-}
+});
 
 function outlineWish(mask: MaskRef): Wish {
   return { key: outlineKey(mask), wish: { kind: 'outline', mask } };
