@@ -268,8 +268,8 @@ export const inpaintRequestSchema = z.object({
 });
 export const inpaintFilesRequestSchema = z.object({ document: documentSchema, layerId: z.string(), folder: givenPathSchema });
 export const inpaintEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), step: z.number().nullable(), seconds: z.number() }),
-  z.object({ type: z.literal('done'), blob: z.string(), bounds: boundsSchema, seed: z.string().nullable() }),
+  z.object({ type: z.literal('progress'), seconds: z.number() }),
+  z.object({ type: z.literal('done'), blob: z.string(), bounds: boundsSchema }),
   z.object({ type: z.literal('problem'), problem: problemSchema }),
 ]);
 

@@ -23,7 +23,7 @@ class Server {
   }.bind(this);
 }
 
-const done: InpaintEvent = { type: 'done', blob: 'b'.repeat(64), bounds: { x: 1, y: 2, width: 3, height: 4 }, seed: null };
+const done: InpaintEvent = { type: 'done', blob: 'b'.repeat(64), bounds: { x: 1, y: 2, width: 3, height: 4 } };
 const problem = (code: string, values: Record<string, string | number> = {}): InpaintEvent => ({ type: 'problem', problem: { type: '', status: 502, title: '', code, values } });
 
 let editor: TestEditor;
@@ -43,7 +43,7 @@ const request = (allowRemote = false) => ({ tab, layer: 'photo', prompt: 'grass'
 
 describe('a filling', () => {
   it('becomes a layer on top, one step that can be undone', async () => {
-    server.events = [{ type: 'progress', step: null, seconds: 2 }, done];
+    server.events = [{ type: 'progress', seconds: 2 }, done];
     await filling.start(request());
     expect(server.asked[0]).toMatchObject({ layerId: 'photo', prompt: 'grass', url: 'http://127.0.0.1:8080', allowRemote: false });
     expect(layers()).toEqual(['a.jpg', 'Fill']);
@@ -64,7 +64,7 @@ describe('a filling', () => {
   });
 
   it('tells how long it takes, and is cancelled by closing the request', async () => {
-    server.events = [{ type: 'progress', step: null, seconds: 7.5 }];
+    server.events = [{ type: 'progress', seconds: 7.5 }];
     server.hangs = true;
     const running = filling.start(request());
     await settled();

@@ -7,7 +7,7 @@ const document = newDocument({
   id: 'a'.repeat(64), name: 'a.jpg', format: 'jpeg', width: 3, height: 2, depth: 8, channels: 3, colorSpace: 'srgb', icc: null, density: null, orientation: 1, hasAlpha: false, bytes: 1,
 });
 const body = { document, layerId: 'm', prompt: 'grass', url: '', allowRemote: false };
-const filling = { blob: 'b'.repeat(64), bounds: { x: 0, y: 0, width: 1, height: 1 }, seed: '7' };
+const filling = { blob: 'b'.repeat(64), bounds: { x: 0, y: 0, width: 1, height: 1 } };
 
 function routes(fill: InpaintServices['handOff']['fill']) {
   return inpaintRoutes({ inpaint: { test: () => Promise.resolve(['lama']) }, handOff: { fill, saveFiles: () => Promise.resolve(['/a.png', '/a-mask.png']) } });
@@ -20,18 +20,18 @@ describe('POST /inpaint', () => {
   it('tells how long it takes, then where the filling is', async () => {
     const app = routes(async (given, layerId, options, onProgress) => {
       expect([given, layerId, options]).toEqual([document, 'm', { prompt: 'grass', url: '', allowRemote: false }]);
-      onProgress({ step: null, seconds: 0 });
+      onProgress({ seconds: 0 });
       await new Promise((resolve) => setTimeout(resolve, 20));
-      onProgress({ step: 3, seconds: 1.5 });
+      onProgress({ seconds: 1.5 });
       return filling;
     });
     const events = await eventsOf(await app.fetch(post('/inpaint', body)));
-    expect(events).toEqual([{ type: 'progress', step: null, seconds: 0 }, { type: 'progress', step: 3, seconds: 1.5 }, { type: 'done', ...filling }]);
+    expect(events).toEqual([{ type: 'progress', seconds: 0 }, { type: 'progress', seconds: 1.5 }, { type: 'done', ...filling }]);
   });
 
   it('ends with the problem', async () => {
     const app = routes(async (_document, _layer, _options, onProgress) => {
-      onProgress({ step: null, seconds: 0 });
+      onProgress({ seconds: 0 });
       throw new Failure('inpaint-refused', { address: '127.0.0.1:1' });
     });
     const events = await eventsOf(await app.fetch(post('/inpaint', body)));
@@ -41,7 +41,7 @@ describe('POST /inpaint', () => {
   it('is cancelled by nobody reading on', async () => {
     let cancelled: unknown;
     const app = routes((_document, _layer, _options, onProgress, signal) => {
-      onProgress({ step: null, seconds: 0 });
+      onProgress({ seconds: 0 });
       return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => {
         cancelled = true;
         reject(new Failure('cancelled'));

@@ -11,9 +11,9 @@ export interface InpaintServices {
       document: InpaintRequest['document'],
       layerId: string,
       options: Pick<InpaintRequest, 'prompt' | 'url' | 'allowRemote'>,
-      onProgress: (progress: { step: number | null; seconds: number }) => void,
+      onProgress: (progress: { seconds: number }) => void,
       signal?: AbortSignal,
-    ): Promise<{ blob: string; bounds: { x: number; y: number; width: number; height: number }; seed: string | null }>;
+    ): Promise<{ blob: string; bounds: { x: number; y: number; width: number; height: number } }>;
     saveFiles(document: InpaintFilesRequest['document'], layerId: string, folder: string, signal?: AbortSignal): Promise<string[]>;
   };
 }
@@ -38,9 +38,9 @@ export function inpaintRoutes({ inpaint, handOff }: InpaintServices): Hono {
 
 /** The newest progress while the work goes on, then its result. */
 async function* withProgress(
-  work: (onProgress: (progress: { step: number | null; seconds: number }) => void) => ReturnType<InpaintServices['handOff']['fill']>,
+  work: (onProgress: (progress: { seconds: number }) => void) => ReturnType<InpaintServices['handOff']['fill']>,
 ): AsyncGenerator<InpaintEvent> {
-  let newest: { step: number | null; seconds: number } | null = null;
+  let newest: { seconds: number } | null = null;
   let wake = (): void => undefined;
   let finished = false;
   const result = work((progress) => {
@@ -54,7 +54,7 @@ async function* withProgress(
   result.catch(() => undefined);
   while (!finished || newest !== null) {
     if (newest === null) await new Promise<void>((resolve) => (wake = resolve));
-    const progress = newest as { step: number | null; seconds: number } | null;
+    const progress = newest as { seconds: number } | null;
     newest = null;
     if (progress !== null) yield { type: 'progress', ...progress };
   }

@@ -34,7 +34,7 @@ export function addFill(program: Command, context: CliContext): void {
       // what would be overwritten is told before anything takes time
       if (!options.force) await requireFree([out]);
       const { fillFile } = await import('../../services/inpaint/fill-file');
-      const { png } = await fillFile(
+      const png = await fillFile(
         services,
         photo,
         options.mask,

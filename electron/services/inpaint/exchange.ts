@@ -20,7 +20,6 @@ export interface ExchangeRequest {
 
 export interface Answer {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
   readonly bytes: Uint8Array;
 }
 
@@ -53,7 +52,7 @@ export async function exchange(address: InpaintAddress, request: ExchangeRequest
       response.destroy();
       throw new Failure('inpaint-redirect', { address: address.shown, location: redirectedTo(address, response.headers.location) });
     }
-    return { status, headers: response.headers, bytes: await readAll(address, response, request.limit) };
+    return { status, bytes: await readAll(address, response, request.limit) };
   } catch (cause) {
     if (signal?.aborted) throw new Failure('cancelled', {}, { cause });
     if (timeout.aborted) throw new Failure('inpaint-timeout', { address: address.shown, seconds: request.timeoutSeconds }, { cause });

@@ -25,7 +25,7 @@ export async function fillFile(
   options: InpaintOptions,
   onProgress: (progress: InpaintProgress) => void,
   signal?: AbortSignal,
-): Promise<{ png: Uint8Array; seed: string | null }> {
+): Promise<Uint8Array> {
   const photo = await photos.openFile(photoPath, signal);
   const maskPhoto = await photos.openFile(maskPath, signal);
   const { width, height } = photo;
@@ -37,9 +37,9 @@ export async function fillFile(
   if (mask.alpha.length === 0) throw new Failure('mask-empty', { file: maskPhoto.name });
 
   const pixels = await photos.pixels(photo.id, whole, signal);
-  const { png, bounds, seed } = await inpaint.fill({ pixels, photo: { width, height }, mask }, options, onProgress, signal);
+  const { png, bounds } = await inpaint.fill({ pixels, photo: { width, height }, mask }, options, onProgress, signal);
   const base = sharp(pixels, { raw: { width, height, channels: 4 } }).composite([{ input: Buffer.from(png), left: bounds.x, top: bounds.y }]);
-  return { png: await (photo.hasAlpha ? base : base.removeAlpha()).png().toBuffer(), seed };
+  return (photo.hasAlpha ? base : base.removeAlpha()).png().toBuffer();
 }
 
 /** A mask as programs exchange it: bright is the hole, over 127 as IOPaint reads it; what is transparent is none. */

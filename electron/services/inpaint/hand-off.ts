@@ -20,7 +20,6 @@ export interface HandOffSources {
 export interface Filling {
   readonly blob: string;
   readonly bounds: PhotoRect;
-  readonly seed: string | null;
 }
 
 /** Hands a layer of a document to the inpainting program: its photo, and its mask as the hole. */
@@ -39,8 +38,8 @@ export class HandOff {
    */
   async fill(document: ImageDocument, layerId: string, options: InpaintOptions, onProgress: (progress: InpaintProgress) => void, signal?: AbortSignal): Promise<Filling> {
     const hole = await this.#hole(document.photo, maskLayer(document, layerId), signal);
-    const { png, bounds, seed } = await this.#inpaint.fill(hole, options, onProgress, signal);
-    return { blob: await this.#sources.blobs.put(png), bounds, seed };
+    const { png, bounds } = await this.#inpaint.fill(hole, options, onProgress, signal);
+    return { blob: await this.#sources.blobs.put(png), bounds };
   }
 
   /**

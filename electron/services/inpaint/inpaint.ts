@@ -31,9 +31,8 @@ export interface InpaintOptions {
   readonly allowRemote: boolean;
 }
 
-/** Waiting, second by second; the program's own steps where it names them. */
+/** Waiting: the program says nothing of how far it is. */
 export interface InpaintProgress {
-  readonly step: number | null;
   readonly seconds: number;
 }
 
@@ -42,7 +41,6 @@ export interface Patch {
   readonly png: Uint8Array;
   /** where it lies on the photo */
   readonly bounds: PhotoRect;
-  readonly seed: string | null;
 }
 
 const TEST_SECONDS = 10;
@@ -66,15 +64,14 @@ export class Inpaint {
     checkAllowed(address, settings.allowedHosts, options.allowRemote);
 
     const start = performance.now();
-    const report = (): void => onProgress({ step: null, seconds: (performance.now() - start) / 1000 });
+    const report = (): void => onProgress({ seconds: (performance.now() - start) / 1000 });
     report();
     const ticking = setInterval(report, PROGRESS_MILLISECONDS);
     try {
       const mask = holeOf(hole.mask);
       const request = { photo: await photoPng(hole.pixels, hole.photo), mask: await holePng(mask, hole.photo), ...hole.photo, prompt: options.prompt, timeoutSeconds: settings.timeoutSeconds };
-      const { bytes, seed } = await requestInpaint(address, request, signal);
-      const filled = await decodeAnswer(address, bytes, hole.photo);
-      return { ...(await cutPatch(filled, hole.photo, mask, IOPAINT_DEFAULTS.sd_mask_blur)), seed };
+      const filled = await decodeAnswer(address, await requestInpaint(address, request, signal), hole.photo);
+      return await cutPatch(filled, hole.photo, mask, IOPAINT_DEFAULTS.sd_mask_blur);
     } finally {
       clearInterval(ticking);
     }

@@ -60,7 +60,7 @@ export type IoPaintFields = z.infer<typeof fieldsSchema>;
 /** What the double's model paints into the hole. */
 export const PAINTED = { r: 30, g: 180, b: 90 } as const;
 /** The seed that a random one (-1) turns into. */
-export const SEED = 4711;
+const SEED = 4711;
 
 export async function startIoPaint(manner: IoPaintManner = 'well'): Promise<IoPaintDouble> {
   const open = new Set<http.ServerResponse>();

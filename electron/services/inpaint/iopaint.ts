@@ -46,11 +46,11 @@ export interface IoPaintRequest {
 
 /**
  * Has the hole filled.
- * @returns the bytes of the answer, not looked at yet, and the seed where the program names one
+ * @returns the bytes of the answer, not looked at yet
  * @throws Failure `inpaint-rejected` (4xx), `inpaint-broken` (5xx), `inpaint-not-iopaint` (404, 405),
  *   and those of {@link exchange}
  */
-export async function requestInpaint(address: InpaintAddress, request: IoPaintRequest, signal?: AbortSignal): Promise<{ bytes: Uint8Array; seed: string | null }> {
+export async function requestInpaint(address: InpaintAddress, request: IoPaintRequest, signal?: AbortSignal): Promise<Uint8Array> {
   const answer = await exchange(address, {
     method: 'POST',
     path: '/api/v1/inpaint',
@@ -60,8 +60,7 @@ export async function requestInpaint(address: InpaintAddress, request: IoPaintRe
     timeoutSeconds: request.timeoutSeconds,
   }, signal);
   checkStatus(address, answer);
-  const seed = answer.headers['x-seed'];
-  return { bytes: answer.bytes, seed: typeof seed === 'string' && /^-?\d{1,20}$/.test(seed) ? seed : null };
+  return answer.bytes;
 }
 
 const configSchema = z.object({ modelInfos: z.array(z.object({ name: z.string() })) });
