@@ -136,7 +136,7 @@ test('exports several layers, masks, and the picture, each under its name', asyn
 test('says which folder takes no files, and keeps the sheet', async ({ editor, home }) => {
   await keep(editor, [300, 170]);
   const inTheWay = await home.write('in the way', '');
-  const { sheet, run, question } = await openSheet(editor, join(inTheWay, 'out'));
+  const { sheet, run, toast, question } = await openSheet(editor, join(inTheWay, 'out'));
   await run('1 file');
   await expect(question).toContainText('in the way');
   const field = sheet.getByRole('textbox', { name: 'Folder' });
@@ -144,7 +144,8 @@ test('says which folder takes no files, and keeps the sheet', async ({ editor, h
   await field.press('Enter');
   await expect(question).toHaveCount(0);
   await run('1 file');
-  await expect.poll(() => readdir(home.file('elsewhere'))).toEqual(['Object 1.png']);
+  await expect(toast).toContainText('1 file exported');
+  expect(await readdir(home.file('elsewhere'))).toEqual(['Object 1.png']);
 });
 
 test('measures each file once, and adds them up', async ({ editor, page, home }) => {
@@ -172,7 +173,7 @@ test('measures each file once, and adds them up', async ({ editor, page, home })
 test('is trimmed by pulling the frame, by hand and by keys', async ({ editor, page, home }) => {
   await keep(editor, [300, 170]);
   const folder = home.file('out');
-  const { sheet, run } = await openSheet(editor, folder);
+  const { sheet, run, toast } = await openSheet(editor, folder);
   const row = sheet.getByRole('group', { name: 'Layers' });
   await expect(row).toContainText(/\d+ × \d+\spx/);
   const [, width = 0, height = 0] = /(\d+) × (\d+)/.exec((await row.textContent()) ?? '')!.map(Number);
@@ -212,7 +213,7 @@ test('is trimmed by pulling the frame, by hand and by keys', async ({ editor, pa
   await expect(picture(width + 31, height)).toBeVisible();
 
   await run('1 file');
-  await expect.poll(() => readdir(folder)).toEqual(['Object 1.png']);
+  await expect(toast).toContainText('1 file exported');
   expect(await sharp(join(folder, 'Object 1.png')).metadata()).toMatchObject({ width: width + 31, height });
 
   // one number for all sides again

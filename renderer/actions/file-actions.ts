@@ -1,8 +1,19 @@
 import { ClipboardPaste, Copy, FolderOpen, Images, PanelRightClose, PencilRuler, RefreshCw, Save, SaveAll, Settings, Upload, X } from 'lucide-react';
+import { wantExport, type ExportKind } from '../export/export-choice';
+import type { Editor } from '../state/create-editor';
 import { activeTabOf } from '../state/use-editor';
 import type { Action } from './action';
 import { copyCutOut, pasteFromClipboard } from './clipboard';
 import { needsDocument, needsLayers } from './conditions';
+
+/** Opens the export with one of its kinds. */
+function exportAs(kind: ExportKind) {
+  return ({ store, commands }: Editor): void => {
+    const { sheet, workspace } = store.getState();
+    wantExport(kind, sheet === 'export' && workspace === 'edit');
+    commands.show({ sheet: 'export', workspace: 'edit' });
+  };
+}
 
 export const fileActions = [
   { id: 'file.open', label: 'action.open', icon: FolderOpen, group: 'file', shortcuts: ['Mod+O'], keysWork: 'anywhere', run: ({ commands }) => commands.openDialog() },
@@ -20,6 +31,8 @@ export const fileActions = [
     unavailable: needsDocument,
     run: ({ commands }) => commands.show({ sheet: 'export', workspace: 'edit' }),
   },
+  { id: 'file.exportPicture', label: 'action.exportPicture', icon: Upload, group: 'file', unavailable: needsDocument, run: exportAs('picture') },
+  { id: 'file.exportMasks', label: 'action.exportMasks', icon: Upload, group: 'file', unavailable: needsLayers, run: exportAs('mask') },
   { id: 'file.copy', label: 'action.copy', icon: Copy, group: 'file', shortcuts: ['Mod+C'], unavailable: needsLayers, run: copyCutOut },
   {
     id: 'file.close',

@@ -11,7 +11,7 @@ export const MENUS: readonly { readonly id: string; readonly label: MessageKey; 
   {
     id: 'file',
     label: 'group.file',
-    places: ['file.open', 'file.paste', '-', 'file.save', 'file.saveAs', 'file.export', 'file.copy', '-', 'file.closeSheet', 'file.close', '-', 'workspace.edit', 'workspace.batch', '-', 'file.settings'],
+    places: ['file.open', 'file.paste', '-', 'file.save', 'file.saveAs', 'file.export', 'file.exportPicture', 'file.exportMasks', 'file.copy', '-', 'file.closeSheet', 'file.close', '-', 'workspace.edit', 'workspace.batch', '-', 'file.settings'],
   },
   { id: 'edit', label: 'group.edit', places: ['edit.undo', 'edit.redo'] },
   {

@@ -25,12 +25,12 @@ describe('searching actions', () => {
   });
 
   it('forgives a missing letter and the order of words', () => {
-    expect(found('exprt')).toEqual(['file.export']);
+    expect(found('exprt')).toEqual(['file.export', 'file.exportPicture', 'file.exportMasks']);
     expect(found('layer dup')[0]).toBe('layer.duplicate');
   });
 
   it('finds by either language', () => {
-    expect(found('匯出')).toEqual(['file.export']);
+    expect(found('匯出')).toEqual(['file.export', 'file.exportPicture', 'file.exportMasks']);
     expect(found('圖層')).toContain('layer.delete');
     expect(found('duplicate')).toContain('layer.duplicate');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changeLayer } from '../../core/document/changes';
 import { grouped, sampleDocument } from '../../core/document/sample.test-support';
 import { allSides } from '../../core/geometry/trim';
-import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, type ExportChoice } from './export-choice';
+import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, wantExport, type ExportChoice } from './export-choice';
 
 const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: allSides(24), linked: true, name: '{layer}', conflicts: {}, plan: null };
 
@@ -39,6 +39,16 @@ describe('the sheet when it opens', () => {
     beginExport(changeLayer(sampleDocument(3), 'layer-2', { kind: 'visible', visible: false }), []);
     expect([...exportChoice().ticked]).toEqual(['layer-3', 'layer-1']);
     expect(exportChoice()).toMatchObject({ kind: 'layers', trim: false, padding: allSides(7), conflicts: {} });
+  });
+
+  it('begins with the kind that an action asked for, once, and turns to it where it is open', () => {
+    wantExport('mask', false);
+    beginExport(sampleDocument(3), []);
+    expect(exportChoice().kind).toBe('mask');
+    wantExport('picture', true);
+    expect(exportChoice().kind).toBe('picture');
+    beginExport(sampleDocument(3), []);
+    expect(exportChoice().kind).toBe('layers');
   });
 
   it('offers the picture where nothing was cut out', () => {

@@ -41,12 +41,23 @@ export function chooseExport(change: Partial<ExportChoice>): void {
   store.setState(change);
 }
 
+/** What an action asked for, until the sheet that it opened begins. */
+let wanted: ExportKind | null = null;
+
+/** Has the sheet show a kind, whether it is open already or about to be. */
+export function wantExport(kind: ExportKind, open: boolean): void {
+  if (open) store.setState({ kind, looked: null, conflicts: {} });
+  else wanted = kind;
+}
+
 /** Begins with what is selected, else with every cut-out that is shown; size, padding and name stay as they were left. */
 export function beginExport(document: ImageDocument, selection: readonly string[]): void {
   const layers = exportable(document);
   const selected = layers.filter(({ id }) => selection.includes(id));
   const ticked = (selected.length > 0 ? selected : layers.filter(({ visible }) => visible)).map(({ id }) => id);
-  store.setState({ kind: layers.length > 0 ? 'layers' : 'picture', ticked: new Set(ticked), looked: null, conflicts: {}, plan: null });
+  const kind = wanted ?? (layers.length > 0 ? 'layers' : 'picture');
+  wanted = null;
+  store.setState({ kind, ticked: new Set(ticked), looked: null, conflicts: {}, plan: null });
 }
 
 /** What can be a file of its own, top first as in the layers panel: cut-outs, pictures and groups, not the photo. */

@@ -7,6 +7,8 @@ export const actionWords = {
   'action.save': ['Save project', '儲存專案'],
   'action.saveAs': ['Save project as…', '另存專案…'],
   'action.export': ['Export…', '匯出…'],
+  'action.exportPicture': ['Export the picture…', '匯出整張圖片…'],
+  'action.exportMasks': ['Export masks…', '匯出遮罩…'],
   'action.copy': ['Copy the cut-out', '複製去背圖'],
   'action.close': ['Close the document', '關閉文件'],
   'action.closeSheet': ['Close the sheet', '關閉面板'],
