@@ -1,9 +1,9 @@
 /**
- * `npm run quality -- --data DIR [--out DIR] [--only SET[,SET]]`: the README's table of quality. Measures
- * each data set found below DIR by `maskwright eval`, and prints the table as Markdown. Every result
- * is a JSON file in the output folder (`quality/` where none is named) named SET.PROTOCOL.json;
- * with `--only` the other sets' rows come from the files of earlier runs, so that a long measurement can be cut
- * into pieces; `--only none` prints the table alone.
+ * `npm run quality -- --data DIR [--out DIR] [--only SET[.RUN][,SET[.RUN]]]`: the README's tables of
+ * quality. Measures each data set found below DIR by `maskwright eval`, and prints the tables as
+ * Markdown. Every result is a JSON file in the output folder (`quality/` where none is named) named
+ * SET.RUN.json; with `--only` (`grabcut`, `salient/horses.box`) the other figures come from the files of
+ * earlier runs, so that a long measurement can be cut into pieces; `--only none` prints the tables alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const program = fileURLToPath(new URL('../electron/bin/maskwright.mjs', import.meta.url));
 const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string', default: 'quality' }, only: { type: 'string' } } });
-if (values.data === undefined) throw new Error('Usage: npm run quality -- --data DIR [--out DIR] [--only SET[,SET]]; DIR holds grabcut/images, grabcut/masks and so on');
+if (values.data === undefined) throw new Error('Usage: npm run quality -- --data DIR [--out DIR] [--only SET[.RUN][,SET[.RUN]]]; DIR holds grabcut/images, grabcut/masks and so on');
 
 /** Folder below the data, and what the table calls it. */
 const SETS = [
@@ -33,6 +33,7 @@ const RUNS = [
   // SAM's rule as SAM has it: its low-resolution mask enlarged, nothing of ours on top
   { name: 'clicks-sam', args: ['--protocol', 'clicks', '--rule', 'sam', '--no-sharp'] },
   { name: 'subject', args: ['--protocol', 'subject'] },
+  { name: 'box-plain', args: ['--protocol', 'box', '--no-sharp'] },
 ];
 
 const out = resolve(values.out);
@@ -48,7 +49,7 @@ function evaluate(folder, run, args) {
 }
 
 const asked = values.only?.split(',');
-for (const { folder } of SETS) if (asked?.includes(folder) ?? true) for (const { name, args } of RUNS) evaluate(folder, name, args);
+for (const { folder } of SETS) for (const { name, args } of RUNS) if (asked?.some((one) => one === folder || one === `${folder}.${name}`) ?? true) evaluate(folder, name, args);
 if (asked?.includes('video') ?? true) evaluate('video', 'same', ['--protocol', 'same']);
 
 const read = (folder, run) => (existsSync(fileOf(folder, run)) ? JSON.parse(readFileSync(fileOf(folder, run), 'utf8')) : null);
@@ -70,6 +71,13 @@ for (const { folder, title } of SETS) {
     share(box?.meanIoU), share(box?.boundaryF), share(subject?.meanIoU),
   ];
   lines.push(`| ${cells.join(' | ')} |`);
+}
+lines.push('', '| tight box | | IoU | F | F, 2 px |', `|---|${'---|'.repeat(4)}`);
+for (const { folder, title } of SETS) {
+  const [before, after] = [read(folder, 'box-plain'), read(folder, 'box')];
+  if (!before || !after) continue;
+  const cells = ({ meanIoU, boundaryF, boundaryF2px }) => [meanIoU, boundaryF, boundaryF2px].map(share).join(' | ');
+  lines.push(`| ${title} (${after.n}) | before | ${cells(before)} |`, `| | after | ${cells(after)} |`);
 }
 const same = read('video', 'same');
 if (same) lines.push('', `Find the same again, ${same.n} frames of video: mean IoU ${share(same.meanIoU)}, boundary F ${share(same.boundaryF)}.`);
