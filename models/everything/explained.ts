@@ -12,7 +12,7 @@ export interface AskedPoint {
 /** Of so many points nearest to it */
 const NEAREST = 3;
 /** two have to cover a point with the same mask: with masks of a higher IoU. */
-const SAME = 0.9;
+const SAME = 0.95;
 
 /**
  * Whether a point needs no asking, because it would give again what is there: two of the three points
