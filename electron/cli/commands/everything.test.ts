@@ -131,6 +131,10 @@ describe('everything', () => {
     const empty = join(home, 'empty');
     await mkdir(empty);
     expect(await everything([empty, '--out', out])).toMatchObject({ code: 1, said: expect.stringContaining('has no photos') as string });
+    // nothing is made for photos that are not there
+    const made = join(home, 'made');
+    expect(await everything([join(home, 'gone.jpg'), '--out', made])).toMatchObject({ code: 1, said: expect.stringContaining('gone.jpg is not there') as string });
+    expect(await readdir(home)).not.toContain('made');
     expect(await everything([join(home, 'gone.jpg'), '--out', out])).toMatchObject({ code: 1, said: expect.stringContaining('gone.jpg is not there') as string });
   });
 

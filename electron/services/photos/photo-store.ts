@@ -2,28 +2,16 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
-import { z } from 'zod';
-import { photoInfoSchema, type PhotoInfo } from '../../../core/document/document';
+import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect, PixelWindow } from '../../../core/geometry/frames';
 import { localDecoder, type PhotoDecoder } from './decoder';
 import { LIMITS } from './limits';
-import { PhotoCache, readJson, type PhotoCacheOptions } from './photo-cache';
-import { rasterBytes } from './raster-file';
+import { PhotoCache, type PhotoCacheOptions } from './photo-cache';
 import { copyAndHash, openPhotoFile, requirePhoto } from './read-file';
-import { READ_RASTER, readWindow, type RasterLevel } from './read-window';
+import { READ_RASTER, readWindow } from './read-window';
 import { SNIFF_BYTES, type PhotoFormat } from './sniff';
-
-const VERSION = 1;
-
-const storedSchema = z.object({
-  version: z.literal(VERSION),
-  info: photoInfoSchema,
-  /** where the file lay when it was opened, null for bytes that came without one */
-  path: z.string().nullable(),
-  levels: z.array(z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() })).min(1),
-});
-type Stored = z.infer<typeof storedSchema>;
+import { keepsProfile, levelsOf, readProfile, readStored, writeStored, type StoredPhoto } from './stored-photo';
 
 interface Origin {
   readonly name: string;
@@ -186,7 +174,7 @@ export class PhotoStore {
   /** The profile of `native`'s pixels, without a look at them; null: sRGB. */
   async profile(id: string): Promise<Uint8Array | null> {
     const { folder, stored } = await this.#stored(id);
-    return keepsProfile(stored.info) ? readFile(join(folder, PROFILE)) : null;
+    return keepsProfile(stored.info) ? readProfile(folder) : null;
   }
 
   /** Lets a photo go: it may be evicted from now on. Everything opened is held until then, or until the process ends. */
@@ -243,31 +231,28 @@ export class PhotoStore {
   async #decode(staging: string, origin: Origin, received: Received, signal: AbortSignal | undefined): Promise<void> {
     const source = join(staging, 'original');
     const { header, levels } = await this.#decoder.decode({ source, format: received.format, file: origin.name }, staging, signal);
-    const stored: Stored = { version: VERSION, info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels: [...levels] };
-    await writeFile(join(staging, 'photo.json'), JSON.stringify(stored));
+    await writeStored(staging, { info: { ...header, id: received.id, name: origin.name, bytes: received.bytes }, path: origin.path, levels: [...levels] });
   }
 
-  async #find(id: string): Promise<{ folder: string; stored: Stored } | null> {
+  async #find(id: string): Promise<{ folder: string; stored: StoredPhoto } | null> {
     const folder = await this.#cache.find(id);
-    if (folder === null) return null;
-    const parsed = storedSchema.safeParse(await readJson(join(folder, 'photo.json')));
-    if (!parsed.success || parsed.data.info.id !== id) return null;
-    return (await isWhole(folder, parsed.data)) ? { folder, stored: parsed.data } : null;
+    const stored = folder === null ? null : await readStored(folder, id);
+    return folder === null || stored === null ? null : { folder, stored };
   }
 
-  async #stored(id: string): Promise<{ folder: string; stored: Stored }> {
+  async #stored(id: string): Promise<{ folder: string; stored: StoredPhoto }> {
     const found = await this.#find(id);
     if (found === null) throw new Failure('photo-unknown', { id });
     await this.#cache.touch(found.folder);
     return found;
   }
 
-  #named(stored: Stored): PhotoInfo {
+  #named(stored: StoredPhoto): PhotoInfo {
     return { ...stored.info, name: this.#opened.get(stored.info.id)?.name ?? stored.info.name };
   }
 
   /** The raster in the photo's own colours; made when it is first asked for. */
-  async #ownColors(id: string, folder: string, stored: Stored): Promise<{ path: string; icc: Uint8Array | null }> {
+  async #ownColors(id: string, folder: string, stored: StoredPhoto): Promise<{ path: string; icc: Uint8Array | null }> {
     const { info } = stored;
     if (!keepsProfile(info)) return { path: join(folder, '0.v'), icc: null };
     const target = join(folder, 'own.v');
@@ -279,32 +264,8 @@ export class PhotoStore {
         await rename(made, target);
       });
     }
-    return { path: target, icc: await readFile(join(folder, PROFILE)) };
+    return { path: target, icc: await readProfile(folder) };
   }
-}
-
-/** Colour spaces that a PNG can hold, so that the numbers of the file can be kept. */
-const OWN_SPACES = new Set(['srgb', 'rgb', 'rgb16', 'b-w', 'grey16']);
-
-/** Where the decoder leaves the photo's profile. */
-const PROFILE = 'profile.icc';
-
-/** True where the file's own numbers are kept for an export, with the profile that they are meant in. */
-function keepsProfile({ icc, colorSpace }: PhotoInfo): boolean {
-  return icc !== null && OWN_SPACES.has(colorSpace);
-}
-
-function levelsOf(folder: string, stored: Stored): RasterLevel[] {
-  return stored.levels.map((size, level) => ({ ...size, path: join(folder, `${level}.v`) }));
-}
-
-/** A process that died, or a disk that was full, may have left rasters that are too short. */
-async function isWhole(folder: string, stored: Stored): Promise<boolean> {
-  for (const level of levelsOf(folder, stored)) {
-    const size = (await stat(level.path).catch(() => null))?.size ?? 0;
-    if (size < rasterBytes(level.width, level.height, level.channels)) return false;
-  }
-  return true;
 }
 
 function requireInside(window: PhotoRect, photo: { width: number; height: number }): void {
