@@ -1,4 +1,4 @@
-import { CANDIDATES, type Candidate } from '../core/prompts/prompts';
+import { CANDIDATES, isAmbiguous, type Candidate, type PromptSet } from '../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from './decoder';
 
 /**
@@ -23,4 +23,15 @@ export function predictedIouOf(decoded: DecodedMasks, candidate: Candidate): num
   const value = decoded.predictedIou[outputOf(candidate)];
   if (value === undefined) throw new RangeError(`Expected ${CANDIDATES.length} predicted IoUs but received ${decoded.predictedIou.length}`);
   return value;
+}
+
+/** SAM's three masks, the largest first, as they are listed. */
+const NESTED: readonly Candidate[] = ['whole', 'part', 'subpart'];
+
+/**
+ * Which of the four masks a person is offered. A lone click has a combined one too, but it is another
+ * guess at one of the three, and offered only where it was chosen.
+ */
+export function offeredCandidates(prompts: PromptSet, chosen: Candidate): readonly Candidate[] {
+  return !isAmbiguous(prompts) || chosen === 'combined' ? ['combined', ...NESTED] : NESTED;
 }

@@ -37,6 +37,8 @@ export const FAILURES = {
   'photo-memory': ['file'],
   'photo-too-large': ['file', 'width', 'height', 'limit'],
   'photo-unknown': ['id'],
+  /** a photo of a batch whose bytes are not those any more that its result was made of */
+  'photo-changed': ['file'],
   'upload-too-large': ['file', 'limit'],
   // prompts
   'point-outside': ['x', 'y', 'width', 'height'],

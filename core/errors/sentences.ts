@@ -37,6 +37,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
     '{file} says it is {width, number} × {height, number} px.',
     'Maskwright opens up to {limit, number} megapixels; make it smaller first.',
   ],
+  'photo-changed': ['{file} has changed since it was cut out.', 'Start a new batch with this recipe to cut it out again.'],
   'photo-unknown': ['The photo {id} is no longer kept on this computer.', 'Open its file again.'],
   'upload-too-large': [`{file} is larger than {limit, ${MEGABYTES}}.`, 'Make it smaller, or save it in a compressed format, then retry.'],
   'point-outside': [

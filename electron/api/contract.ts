@@ -53,6 +53,8 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   PUT    /api/batches/:id/items/:index        {verdict: 'accepted' | 'rejected' | 'none'} -> BatchItem
  *   GET    /api/batches/:id/items/:index/result PNG of the cut-out (thumbnail with ?size=N)
  *   PUT    /api/batches/:id/items/:index/result {document}: replaces the result by the corrected document's cut-outs -> BatchItem
+ *   GET    /api/batches/:id/items/:index/candidates   BatchCandidate[]: masks that the result could be made with
+ *   PUT    /api/batches/:id/items/:index/candidate    BatchChoice: makes the result again with one of them -> BatchItem
  *   GET    /api/batches/:id/items/:index/photo?size=N   PNG of the photo itself
  *   POST   /api/inpaint                         InpaintRequest -> ndjson of InpaintEvent
  *   POST   /api/inpaint/test                    {url} -> {ok: true, models: string[]}
@@ -237,6 +239,10 @@ export const batchItemSchema = z.object({
   milliseconds: z.number().nullable(),
   problem: problemSchema.nullable(),
 });
+/** a mask of a photo by what gives it: the recipe's prompts in pixels of this photo, or a click on its subject */
+export const batchChoiceSchema = z.object({ prompts: promptSetSchema, candidate: candidateSchema });
+/** its area in pixels of the photo; its mask small, over the whole photo, run-length encoded as COCO does */
+export const batchCandidateSchema = batchChoiceSchema.extend({ predictedIou: z.number(), area: z.number(), mask: z.object({ size: z.tuple([z.number().int(), z.number().int()]).readonly(), counts: z.string() }) });
 /** a photo of a batch, corrected in the editor */
 export const correctionSchema = z.object({ document: documentSchema });
 export const batchInfoSchema = z.object({
@@ -294,6 +300,8 @@ export type BatchRequest = z.infer<typeof batchRequestSchema>;
 export type BatchInputs = z.infer<typeof batchInputsSchema>;
 export type BatchItem = z.infer<typeof batchItemSchema>;
 export type BatchInfo = z.infer<typeof batchInfoSchema>;
+export type BatchChoice = z.infer<typeof batchChoiceSchema>;
+export type BatchCandidate = z.infer<typeof batchCandidateSchema>;
 export type BatchEvent = z.infer<typeof batchEventSchema>;
 export type InpaintRequest = z.infer<typeof inpaintRequestSchema>;
 export type InpaintFilesRequest = z.infer<typeof inpaintFilesRequestSchema>;

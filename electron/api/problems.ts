@@ -17,6 +17,7 @@ const STATUS = {
   'photo-slow': 422,
   'photo-memory': 422,
   'photo-too-large': 422,
+  'photo-changed': 409,
   'photo-unknown': 404,
   'upload-too-large': 413,
   'point-outside': 422,

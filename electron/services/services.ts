@@ -9,6 +9,7 @@ import { DecoderPool } from '../engine/decoder-pool';
 import { Engine } from '../engine/engine';
 import { appVersion } from './app-root';
 import { Batches } from './batch/batches';
+import { Choices } from './batch/choices';
 import { Corrections } from './batch/corrections';
 import { PhotoCutter } from './batch/photo-cutter';
 import { previews } from './batch/previews';
@@ -87,7 +88,8 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
   const cutout = new Cutout({ photos, embeddings, engine });
   const pool = new DecoderPool(modelFiles);
   const everything = new Everything({ photos, embeddings, engine, asker: pool });
-  const batches = new Batches(join(folders.data, 'batches'), new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs }));
+  const cutter = new PhotoCutter({ photos, embeddings, cutout, cutouts: exporter.cutouts, blobs });
+  const batches = new Batches(join(folders.data, 'batches'), cutter);
   const inpaint = new Inpaint(() => settings.get().inpaint);
 
   /** A file was opened or saved: it leads the recent ones. */
@@ -129,6 +131,7 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     everything,
     batches,
     corrections: new Corrections(batches, exporter),
+    choices: new Choices({ batches, photos, cutter }),
     previews,
     journal,
     projects: new Projects({ photos, blobs, exporter, temp: folders.temp }),

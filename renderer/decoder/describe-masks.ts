@@ -1,6 +1,6 @@
 import type { PhotoPoint, PhotoRect, Size } from '../../core/geometry/frames';
-import { isAmbiguous, type Candidate, type PromptSet } from '../../core/prompts/prompts';
-import { logitsOf, predictedIouOf } from '../../models/candidates';
+import type { Candidate, PromptSet } from '../../core/prompts/prompts';
+import { logitsOf, offeredCandidates, predictedIouOf } from '../../models/candidates';
 import { outlineFromLogits } from '../../models/masks/outline-from-logits';
 import { stabilityScore } from '../../models/masks/stability-score';
 import type { DecodedMasks } from '../../models/decoder';
@@ -8,16 +8,10 @@ import type { Replayed } from '../../models/replay/prompt-replay';
 import type { CandidateMask, Outline } from '../state/editor';
 import type { MaskAnswer } from '../state/ports';
 
-/** SAM's three masks, the largest first, as the chip lists them. */
-const NESTED: readonly Candidate[] = ['whole', 'part', 'subpart'];
-
 /** What the window shows of one decoder answer. */
 export function describeAnswer(replayed: Replayed, prompts: PromptSet, photo: Size): MaskAnswer {
-  // a lone click has a combined mask too, but it is another guess at one of the three, and shown only where it was chosen
-  const withCombined = !isAmbiguous(prompts) || replayed.chosen === 'combined';
-  const names = withCombined ? (['combined', ...NESTED] as const) : NESTED;
   return {
-    candidates: names.map((candidate) => describeMask(replayed.decoded, candidate, photo)),
+    candidates: offeredCandidates(prompts, replayed.chosen).map((candidate) => describeMask(replayed.decoded, candidate, photo)),
     chosen: replayed.chosen,
     milliseconds: replayed.decoded.milliseconds,
   };

@@ -19,6 +19,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'photo-slow': ['{seconds, number} 秒內未能解碼 {file}。', '請用其他程式另存為較小的檔案或 PNG，再開啟。'],
   'photo-memory': ['解碼 {file} 所需的記憶體超過 Maskwright 的上限。', '請用其他程式縮小或另存為 PNG，再開啟。'],
   'photo-too-large': ['{file} 標示為 {width, number} × {height, number} 像素。', 'Maskwright 最多開啟 {limit, number} 百萬像素，請先縮小。'],
+  'photo-changed': ['{file} 在去背之後有所變動。', '請以此配方新增批次，重新去背。'],
   'photo-unknown': ['這部電腦已不再保留照片 {id}。', '請重新開啟它的檔案。'],
   'upload-too-large': ['{file} 超過 {limit, number, ::scale/0.000001 .#} MB。', '請縮小或以壓縮格式儲存，再重試。'],
   'point-outside': ['點 {x, number}, {y, number} 在照片之外；照片為 {width, number} × {height, number} 像素。', '請指定照片內的點，左上角為 0, 0。'],

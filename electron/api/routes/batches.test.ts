@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Batches } from '../../services/batch/batches';
-import type { Cutter } from '../../services/batch/job';
+import type { Cutter } from '../../services/batch/cutter';
 import { previews } from '../../services/batch/previews';
 import { PhotoStore } from '../../services/photos/photo-store';
-import type { BatchEvent, BatchInfo, BatchItem, Recipe } from '../contract';
+import { batchCandidateSchema, type BatchEvent, type BatchInfo, type BatchItem, type Recipe } from '../contract';
 import { problemResponse } from '../problems';
 import { batchRoutes } from './batches';
 
@@ -35,6 +35,10 @@ beforeEach(async () => {
   app = batchRoutes({
     batches, previews,
     limits: { uploadBytes: 1000 },
+    choices: {
+      list: async () => [{ prompts: { points: [{ id: 'p1', x: 3, y: 4, kind: 'include' }], box: null }, candidate: 'part', predictedIou: 1.01, area: 20, mask: { size: [2, 3], counts: '6' } }],
+      take: async (id, index, choice) => ({ ...(await batches.item(id, index)), ...choice }),
+    },
     corrections: { correct: (id, index) => batches.correct(id, index, { png: new Uint8Array([1, 2, 3]), facts: {} }) },
   });
   app.onError((error) => problemResponse(error));
@@ -76,6 +80,14 @@ describe('batches over the API', () => {
     expect(await sharp(await (await send('GET', `/batches/${id}/items/0/result?size=24`)).arrayBuffer()).metadata()).toMatchObject({ width: 24, height: 16 });
     expect(await sharp(await (await send('GET', `/batches/${id}/items/1/photo?size=30`)).arrayBuffer()).metadata()).toMatchObject({ format: 'png', width: 30, height: 20 });
     expect((await (await send('PUT', `/batches/${id}/items/0`, { verdict: 'rejected' })).json()) as BatchItem).toMatchObject({ index: 0, verdict: 'rejected' });
+  });
+
+  it('offer the masks of a photo, and take one', async () => {
+    const { id } = await finished();
+    const offered = batchCandidateSchema.array().parse(await (await send('GET', `/batches/${id}/items/0/candidates`)).json());
+    expect(offered).toMatchObject([{ candidate: 'part', area: 20 }]);
+    expect(await (await send('PUT', `/batches/${id}/items/1/candidate`, offered[0])).json()).toMatchObject({ index: 1, candidate: 'part', prompts: { points: [{ x: 3 }] } });
+    expect(await (await send('PUT', `/batches/${id}/items/1/candidate`, { candidate: 'largest' })).json()).toMatchObject({ code: 'request-invalid' });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ImageDocument } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { check, readFileBody, readJson } from '../body';
-import { batchItemSchema, batchRequestSchema, correctionSchema, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type StatusInfo } from '../contract';
+import { batchChoiceSchema, batchItemSchema, batchRequestSchema, correctionSchema, type BatchCandidate, type BatchChoice, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type StatusInfo } from '../contract';
 import { ndjson } from '../ndjson';
 
 export interface BatchServices {
@@ -26,6 +26,10 @@ export interface BatchServices {
   };
   readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
   readonly corrections: { correct(id: string, index: number, document: ImageDocument, signal?: AbortSignal): Promise<BatchItem> };
+  readonly choices: {
+    list(id: string, index: number, signal?: AbortSignal): Promise<BatchCandidate[]>;
+    take(id: string, index: number, choice: BatchChoice, signal?: AbortSignal): Promise<BatchItem>;
+  };
   readonly previews: {
     /** a file of this computer as a small PNG */
     preview(path: string, size: number): Promise<Uint8Array>;
@@ -39,7 +43,7 @@ const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
 const indexSchema = z.coerce.number().int().nonnegative();
 const sizeSchema = z.coerce.number().int().min(8).max(2048);
 
-export function batchRoutes({ batches, corrections, previews, limits }: BatchServices): Hono {
+export function batchRoutes({ batches, corrections, choices, previews, limits }: BatchServices): Hono {
   const itemOf = (id: string, index: string): Promise<BatchItem> => batches.item(id, check(indexSchema, index));
   return new Hono()
     .post('/batches', async (context) => context.json(await batches.start(await readJson(context.req.raw, batchRequestSchema), context.req.raw.signal)))
@@ -89,6 +93,15 @@ export function batchRoutes({ batches, corrections, previews, limits }: BatchSer
       const { id, index } = context.req.param();
       const { document } = await readJson(context.req.raw, correctionSchema);
       return context.json(await corrections.correct(id, check(indexSchema, index), document, context.req.raw.signal));
+    })
+    .get('/batches/:id/items/:index/candidates', async (context) => {
+      const { id, index } = context.req.param();
+      return context.json(await choices.list(id, check(indexSchema, index), context.req.raw.signal));
+    })
+    .put('/batches/:id/items/:index/candidate', async (context) => {
+      const { id, index } = context.req.param();
+      const choice = await readJson(context.req.raw, batchChoiceSchema);
+      return context.json(await choices.take(id, check(indexSchema, index), choice, context.req.raw.signal));
     })
     .get('/batches/:id/items/:index/photo', async (context) => {
       const { id, index } = context.req.param();

@@ -9,7 +9,7 @@ import type { BatchEvent, BatchInfo, Recipe } from '../../api/contract';
 import { PhotoStore } from '../photos/photo-store';
 import { smallDisk } from '../small-disk.test-support';
 import { Batches } from './batches';
-import type { CutResult, Cutter } from './job';
+import type { CutResult, Cutter } from './cutter';
 
 /**
  * Real photos and files; the model is left out, so that hundreds of photos take seconds: a result is
@@ -276,6 +276,29 @@ describe('resuming after a restart', () => {
     expect(cutter.cuts).toEqual(['a.jpg', 'c.jpg']);
     // judged was the other result
     expect(info.items?.[2]?.verdict).toBe('none');
+  });
+
+  it('keeps a mask that a person chose, as long as the recipe is the same', async () => {
+    const id = (await batches.list())[0]?.id ?? '';
+    const chosen = (blue: number): Promise<Buffer> => sharp({ create: { width: 9, height: 9, channels: 4, background: { r: 0, g: 0, b: blue, alpha: 1 } } }).png().toBuffer();
+    const facts = { photoId: null, size: null, mask: null, prompts: null, candidate: 'part', predictedIou: 0.7, stability: 0.9, flag: 'low-iou' } as const;
+    await batches.judge(id, 1, 'rejected');
+    // the last of two that come at once stays
+    const [, item] = await Promise.all([batches.choose(id, 1, { png: await chosen(1), facts }), batches.choose(id, 1, { png: await chosen(2), facts })]);
+    expect(item).toMatchObject({ state: 'done', corrected: false, verdict: 'none', candidate: 'part', predictedIou: 0.7, flag: 'low-iou', bytes: (await chosen(2)).length });
+    afresh();
+    expect((await run({ resume: true })).items?.[1]).toEqual(item);
+    expect(await readFile(join(out, 'b.png'))).toEqual(await chosen(2));
+    expect(cutter.cuts).toEqual([]);
+    expect((await run({ resume: true, recipe: { ...recipe, trim: 3 } })).items?.[1]).toMatchObject({ candidate: 'whole' });
+  });
+
+  it('puts no mask that was chosen over a file that was changed since', async () => {
+    const id = (await batches.list())[0]?.id ?? '';
+    await writeFile(join(out, 'b.png'), 'retouched by hand');
+    const facts = { photoId: null, size: null, mask: null, prompts: null, candidate: 'part', predictedIou: 0.7, stability: 0.9, flag: null } as const;
+    await expect(batches.choose(id, 1, { png: Buffer.from('chosen'), facts })).rejects.toMatchObject({ code: 'file-exists', values: { file: 'b.png' } });
+    expect(await readFile(join(out, 'b.png'), 'utf8')).toBe('retouched by hand');
   });
 
   it('puts no correction over a file that was changed since', async () => {

@@ -7,9 +7,10 @@ import { Failure, isFailure } from '../../../core/errors/failure';
 import { makeWithParents, systemCode, writeFailure } from '../atomic-file';
 import { listFolder } from '../list-folder';
 import { sweepParts } from '../parts';
+import type { Cutter, CutResult, Replacement } from './cutter';
 import { Drops } from './drops';
 import { findInputs, type InputFile } from './inputs';
-import { BatchJob, type CutResult, type Cutter } from './job';
+import { BatchJob } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
 import { BatchLock } from './lock';
 import { batchName } from './names';
@@ -152,8 +153,12 @@ export class Batches {
     return (await this.#job(id)).judge(index, verdict);
   }
 
-  async correct(id: string, index: number, result: Pick<CutResult, 'png'> & { facts: Partial<CutResult['facts']> }): Promise<BatchItem> {
+  async correct(id: string, index: number, result: Replacement): Promise<BatchItem> {
     return (await this.#job(id)).correct(index, result);
+  }
+
+  async choose(id: string, index: number, result: CutResult): Promise<BatchItem> {
+    return (await this.#job(id)).choose(index, result);
   }
 
   /** Cancels and forgets a batch; its results stay. */

@@ -4,25 +4,10 @@ import { toFailure, toProblem } from '../../api/problems';
 import { Failure, type FailureCode } from '../../../core/errors/failure';
 import { sha256Of } from '../blobs/blob-store';
 import { replaceFile, writeNew } from '../new-file';
+import type { Cutter, CutResult, Replacement } from './cutter';
 import type { Journal } from './journal';
-import { recordOf, sha256OfFile, waitingItem, type PlannedItem } from './plan';
+import { recipeHash, recordOf, sha256OfFile, waitingItem, type PlannedItem } from './plan';
 import { Rate } from './rate';
-
-/** What a photo came to: the file's bytes and what is known of them. */
-export interface CutResult {
-  readonly png: Uint8Array;
-  readonly facts: Pick<BatchItem, 'photoId' | 'size' | 'mask' | 'prompts' | 'candidate' | 'predictedIou' | 'stability' | 'flag'>;
-}
-
-/** The work on one photo in its two halves, so that the next photo's first goes on while the last one's second does. */
-export interface Cutter<Prepared = unknown> {
-  /** opens and encodes */
-  prepare(path: string, signal: AbortSignal): Promise<Prepared>;
-  /** asks for the mask and makes the PNG */
-  cut(prepared: Prepared, recipe: Recipe, signal: AbortSignal): Promise<CutResult>;
-  /** lets go of what was prepared, cut or not */
-  release(prepared: Prepared): Promise<void>;
-}
 
 /** Photos that are opened and encoded ahead of the one that is being cut. */
 const AHEAD = 2;
@@ -57,6 +42,7 @@ export class BatchJob {
   #rate: Rate | null = null;
   #abort = new AbortController();
   #run: Promise<void> | null = null;
+  #replacing: Promise<unknown> = Promise.resolve();
 
   constructor(description: JobDescription, cutter: Cutter, journal: Journal, state: BatchInfo['state']) {
     this.#description = description;
@@ -142,11 +128,29 @@ export class BatchJob {
    * Puts a result that was corrected by hand in the place of the one that is there.
    * @throws Failure `batch-no-result`, `file-exists` where the file was changed by another program
    */
-  async correct(index: number, result: Pick<CutResult, 'png'> & { facts: Partial<CutResult['facts']> }): Promise<BatchItem> {
-    const planned = this.#at(index);
-    if (planned.item.state !== 'done') throw new Failure('batch-no-result', { file: basename(planned.item.file) });
-    await this.#write(planned, { ...planned.item, ...result.facts, corrected: true, verdict: 'accepted', bytes: result.png.byteLength }, result.png);
-    return this.judge(index, 'accepted');
+  correct(index: number, result: Replacement): Promise<BatchItem> {
+    return this.#replace(index, result, { corrected: true, verdict: 'accepted' });
+  }
+
+  /**
+   * Puts the result of a mask that a person chose in its place: the recipe's like any other, to be judged anew.
+   * @throws Failure as `correct`
+   */
+  choose(index: number, result: CutResult): Promise<BatchItem> {
+    return this.#replace(index, result, { corrected: false, verdict: 'none' });
+  }
+
+  /** One after the other: each takes what lies there for the batch's own only by what was written last. */
+  #replace(index: number, { png, facts }: Replacement, change: Pick<BatchItem, 'corrected' | 'verdict'>): Promise<BatchItem> {
+    const replaced = this.#replacing.then(async () => {
+      const planned = this.#at(index);
+      if (planned.item.state !== 'done') throw new Failure('batch-no-result', { file: basename(planned.item.file) });
+      planned.recipe = recipeHash(this.#description.recipe);
+      await this.#write(planned, { ...planned.item, ...facts, ...change, bytes: png.byteLength }, png);
+      return this.judge(index, change.verdict);
+    });
+    this.#replacing = replaced.catch(() => undefined);
+    return replaced;
   }
 
   async #work(): Promise<void> {

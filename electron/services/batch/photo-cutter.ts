@@ -2,16 +2,18 @@ import { basename } from 'node:path';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { encodeMask } from '../../../core/masks/mask-codec';
+import { checkPrompts } from '../../../core/prompts/check-prompts';
 import { isAmbiguous, type PromptSet } from '../../../core/prompts/prompts';
-import type { Recipe } from '../../api/contract';
+import type { BatchCandidate, BatchChoice, Recipe } from '../../api/contract';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Cutout } from '../cutout/cutout';
 import type { CutoutSession } from '../cutout/cutout-session';
 import { measuredRecolor } from '../cutout/measured-recolor';
 import type { CutoutPng } from '../export/cutout-png';
 import type { PhotoStore } from '../photos/photo-store';
+import { candidatesOf } from './candidates';
 import { flagOf } from './flags';
-import type { Cutter, CutResult } from './job';
+import type { Cutter, CutResult } from './cutter';
 import { promptsFor } from './prompts';
 
 export interface PhotoCutterParts {
@@ -43,11 +45,17 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
     return { ...photo, name: basename(path) };
   }
 
-  async cut(photo: PhotoInfo, recipe: Recipe, signal: AbortSignal): Promise<CutResult> {
+  /** What a person may choose among (`candidates.ts`). */
+  candidates(photo: PhotoInfo, recipe: Recipe, signal?: AbortSignal): Promise<BatchCandidate[]> {
+    return this.#parts.cutout.session(photo, {}, (session) => candidatesOf(session, photo, promptsFor(recipe, photo)), signal);
+  }
+
+  /** @param choice the mask that a person chose, in the place of the one that the recipe's prompts give */
+  async cut(photo: PhotoInfo, recipe: Recipe, signal?: AbortSignal, choice?: BatchChoice): Promise<CutResult> {
     const { photos, cutout, cutouts, blobs } = this.#parts;
-    const prompts = promptsFor(recipe, photo);
+    const prompts = choice ? checkPrompts(choice.prompts, photo) : promptsFor(recipe, photo);
     const { result, flag } = await cutout.session(photo, {}, async (session) => {
-      const best = await session.ask(prompts, 'best');
+      const best = choice ? await session.take(prompts, choice.candidate) : await session.ask(prompts, 'best');
       return { result: await session.sharpen(best), flag: flagOf({ photo, ...best, whole: await this.#whole(session, prompts, best.candidate) }) };
     }, signal);
     if (result.area === 0) throw new Failure('nothing-found', { file: photo.name });

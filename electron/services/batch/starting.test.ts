@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../core/errors/failure';
 import type { BatchRequest } from '../../api/contract';
 import { Batches } from './batches';
-import type { Cutter } from './job';
+import type { Cutter } from './cutter';
 
 /** No photo gets any further than being opened. */
 const cutter: Cutter = {

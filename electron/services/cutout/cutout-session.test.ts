@@ -79,6 +79,15 @@ describe('a photo that is worked on', () => {
     expect((await asked('best')).prompts).toEqual(click);
   });
 
+  it('gives every mask that may be chosen, or a named one, with one call', async () => {
+    await cutout.session(photo, {}, async (session) => {
+      const offered = await session.candidates(box);
+      expect(offered.map(({ candidate }) => candidate)).toEqual(['combined', 'whole', 'part', 'subpart']);
+      expect(await session.take(box, 'part')).toMatchObject({ candidate: 'part', prompts: box, logits: offered[2]?.logits });
+      expect(decoder.asked).toEqual([4096]);
+    });
+  });
+
   it('is looked at again in part, and as a whole only where more is asked of it', async () => {
     await cutout.session(photo, {}, async (session) => {
       const answer = await session.ask(box, 'best');

@@ -3,11 +3,11 @@ import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
 import { areaOf, boxOf, type AlphaMask } from '../../../core/masks/alpha-mask';
 import type { Candidate, PromptSet } from '../../../core/prompts/prompts';
-import { logitsOf, predictedIouOf } from '../../../models/candidates';
+import { logitsOf, offeredCandidates, predictedIouOf } from '../../../models/candidates';
 import type { DecodedMasks, ImageEmbedding, MaskDecoder } from '../../../models/decoder';
 import { maskFromLogits } from '../../../models/masks/mask-from-logits';
 import { stabilityScore } from '../../../models/masks/stability-score';
-import { PromptReplay, type ReplayOptions } from '../../../models/replay/prompt-replay';
+import { PromptReplay, type Replayed, type ReplayOptions } from '../../../models/replay/prompt-replay';
 import { findSame } from '../../../models/same/find-same';
 import { sharpenMask } from '../../../models/sharp/sharpen-mask';
 import type { LinearReadout } from '../../../models/subject/subject-map';
@@ -86,9 +86,28 @@ export class CutoutSession {
     const started = performance.now();
     // a named candidate is the one that a person would have taken after the first click
     const asked: PromptSet = candidate === 'best' ? prompts : { ...prompts, firstClick: candidate };
-    const answer = await this.#replay.answer(asked, { stale: () => this.#cancelled });
-    if (!answer) throw new Failure('cancelled');
-    return this.#answer(asked, answer.decoded, answer.chosen, started);
+    const { decoded, chosen } = await this.#replayed(asked);
+    return this.#answer(asked, decoded, chosen, started);
+  }
+
+  /**
+   * One mask of the last question, whichever the rules would choose.
+   * @throws Failure as `Cutout.run`
+   */
+  async take(prompts: PromptSet, candidate: Candidate): Promise<CutoutAnswer> {
+    const started = performance.now();
+    const { decoded } = await this.#replayed(prompts);
+    return this.#answer(prompts, decoded, candidate, started);
+  }
+
+  /**
+   * Every mask that a person may choose among, as the window offers them: of the last question.
+   * @throws Failure as `Cutout.run`
+   */
+  async candidates(prompts: PromptSet): Promise<CutoutAnswer[]> {
+    const started = performance.now();
+    const { decoded, chosen } = await this.#replayed(prompts);
+    return offeredCandidates(prompts, chosen).map((candidate) => this.#answer(prompts, decoded, candidate, started));
   }
 
   /**
@@ -125,6 +144,12 @@ export class CutoutSession {
     });
     if (!mask) throw new Failure('cancelled');
     return resultOf(answer, mask, performance.now() - started);
+  }
+
+  async #replayed(prompts: PromptSet): Promise<Replayed> {
+    const answer = await this.#replay.answer(prompts, { stale: () => this.#cancelled });
+    if (!answer) throw new Failure('cancelled');
+    return answer;
   }
 
   async #decode(embedding: ImageEmbedding, prompts: PromptSet, previous?: Float32Array): Promise<DecodedMasks> {
