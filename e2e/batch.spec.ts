@@ -96,6 +96,41 @@ test('corrects a result in the editor', async ({ editor, home, page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('takes another candidate for a result, by key, and keeps it', async ({ editor, home, page }) => {
+  test.setTimeout(180_000);
+  await home.copy(samplePhoto('coffee'), 'shoot/coffee.jpg');
+  const out = home.file('out');
+  const view = new BatchView(page);
+  await view.go();
+  await view.fillIn(home.file('shoot'), out);
+  await view.button('Cut out 1 photo').click();
+  await view.finished();
+  const before = await readFile(join(out, 'coffee.png'));
+
+  await view.results.first().click();
+  await expect(view.candidates).toHaveCount(3, { timeout: 30_000 });
+  await expect(view.candidates.first()).toHaveAccessibleName(/^Subject, \d+\s% of photo, Predicted IoU/);
+  await expect(view.candidates.first()).toBeChecked();
+  const { violations } = await new AxeBuilder({ page }).include('[data-region="dock"]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await page.keyboard.press('2');
+  await expect(view.candidates.nth(1)).toBeChecked();
+  // the file is there before the panel says that the work is done
+  await expect(page.getByRole('radiogroup', { name: 'Candidates' })).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
+  const after = await readFile(join(out, 'coffee.png'));
+  expect(after.equals(before)).toBe(false);
+  expect(await readdir(out)).toEqual(['coffee.png']);
+  expect(await sharp(after).metadata()).toMatchObject({ width: 600, height: 400, hasAlpha: true });
+
+  await page.reload();
+  await editor.ready();
+  await view.go();
+  await page.getByRole('button', { name: /^shoot/ }).click();
+  await view.results.first().click();
+  await expect(view.candidates.nth(1)).toBeChecked({ timeout: 30_000 });
+  expect((await readFile(join(out, 'coffee.png'))).equals(after)).toBe(true);
+});
+
 test('pauses, and goes on where it was; files of somebody else stay', async ({ home, page, editor }) => {
   test.setTimeout(180_000);
   void editor;

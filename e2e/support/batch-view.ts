@@ -16,6 +16,11 @@ export class BatchView {
     return this.page.getByRole('complementary', { name: 'Review' });
   }
 
+  /** of the result that is looked at */
+  get candidates(): Locator {
+    return this.page.getByRole('radiogroup', { name: 'Candidates' }).getByRole('radio');
+  }
+
   filter(name: string): Locator {
     return this.page.getByRole('list', { name: 'Show' }).getByRole('button', { name: new RegExp(`^${name}`) });
   }

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
 import { selectedItem } from '../batch/batch-state';
 import type { EditorState } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
@@ -26,6 +26,10 @@ function needsCorrection(state: EditorState): MessageKey | null {
   if (!tab || !state.batch.corrections[tab.id]) return 'why.noCorrection';
   // something besides the photo, or about to be
   return tab.history.steps[tab.history.current]?.document.layers.some((layer) => layer.kind !== 'photo' && layer.visible) || tab.making?.chosen ? null : 'why.nothingKept';
+}
+
+function needsCandidate(place: number) {
+  return (state: EditorState): MessageKey | null => needsResult(state) ?? (state.batch.offered?.index === state.batch.selected && state.batch.offered?.masks[place] ? null : 'why.noCandidate');
 }
 
 export const batchActions = [
@@ -57,6 +61,10 @@ export const batchActions = [
   { id: 'batch.accept', label: 'batch.accept', icon: CircleCheck, group: 'batch', shortcuts: ['A'], unavailable: needsResult, run: ({ batch }) => batch.judge('accepted') },
   { id: 'batch.reject', label: 'batch.reject', icon: CircleX, group: 'batch', shortcuts: ['R'], unavailable: needsResult, run: ({ batch }) => batch.judge('rejected') },
   { id: 'batch.correct', label: 'batch.correct', icon: SquarePen, group: 'batch', shortcuts: ['E'], unavailable: needsResult, run: ({ batch }) => batch.correct() },
+  { id: 'batch.first', label: 'action.chooseFirst', icon: Check, group: 'batch', shortcuts: ['1'], unavailable: needsCandidate(0), run: ({ batch }) => batch.choose(0) },
+  { id: 'batch.second', label: 'action.chooseSecond', icon: Check, group: 'batch', shortcuts: ['2'], unavailable: needsCandidate(1), run: ({ batch }) => batch.choose(1) },
+  { id: 'batch.third', label: 'action.chooseThird', icon: Check, group: 'batch', shortcuts: ['3'], unavailable: needsCandidate(2), run: ({ batch }) => batch.choose(2) },
+  { id: 'batch.fourth', label: 'action.chooseFourth', icon: Check, group: 'batch', shortcuts: ['4'], unavailable: needsCandidate(3), run: ({ batch }) => batch.choose(3) },
   { id: 'batch.previous', label: 'batch.previous', icon: ArrowLeft, group: 'batch', shortcuts: ['ArrowLeft'], unavailable: needsBatch, run: ({ batch }) => batch.step(-1) },
   { id: 'batch.next', label: 'batch.next', icon: ArrowRight, group: 'batch', shortcuts: ['ArrowRight'], unavailable: needsBatch, run: ({ batch }) => batch.step(1) },
   { id: 'batch.replace', label: 'batch.replace', icon: Replace, group: 'batch', workspace: 'edit', shortcuts: ['Mod+Enter'], unavailable: needsCorrection, run: ({ batch }) => batch.replace() },

@@ -29,7 +29,7 @@ export const MENUS: readonly { readonly id: string; readonly label: MessageKey; 
     places: ['view.zoomIn', 'view.zoomOut', 'view.fit', 'view.actualSize', '-', 'view.preview', 'view.chrome', '-', 'view.panel.mask', 'view.panel.look', 'view.panel.history', '-', 'view.systemTheme', 'view.dark', 'view.light', '-', 'view.english', 'view.chinese'],
   },
   { id: 'tools', label: 'group.tools', places: ['tool.select', 'tool.object', 'tool.box', 'tool.hand', 'tool.zoom'] },
-  { id: 'batch', label: 'group.batch', places: ['batch.new', 'batch.again', 'batch.close', '-', 'batch.pause', 'batch.resume', 'batch.cancel', '-', 'batch.accept', 'batch.reject', 'batch.correct', 'batch.replace', '-', 'batch.previous', 'batch.next'] },
+  { id: 'batch', label: 'group.batch', places: ['batch.new', 'batch.again', 'batch.close', '-', 'batch.pause', 'batch.resume', 'batch.cancel', '-', 'batch.accept', 'batch.reject', 'batch.correct', 'batch.replace', '-', 'batch.first', 'batch.second', 'batch.third', 'batch.fourth', '-', 'batch.previous', 'batch.next'] },
   { id: 'window', label: 'group.window', places: ['window.palette', 'window.cheatSheet', 'window.guide', '-', 'window.nextDocument', 'window.previousDocument', 'window.nextRegion', 'window.previousRegion'] },
 ];
 

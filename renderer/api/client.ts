@@ -3,9 +3,9 @@ import { photoInfoSchema, type ImageDocument, type PhotoInfo } from '../../core/
 import type { PhotoRect, PixelWindow } from '../../core/geometry/frames';
 import type { History } from '../../core/history/step';
 import {
-  batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, exportSizeSchema, inpaintEventSchema,
+  batchCandidateSchema, batchEventSchema, batchInfoSchema, batchInputsSchema, batchItemSchema, EMBEDDING_HEADERS, exportEventSchema, exportPlanSchema, type exportRequestSchema, exportSizeSchema, inpaintEventSchema,
   journalBodySchema, journalEntrySchema, openedProjectSchema, projectBytesRequestSchema, recentFileSchema, sampleInfoSchema, saveProjectRequestSchema, serverEventSchema, settingsSchema, statusSchema,
-  type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type ExportEvent, type ExportPlan, type InpaintEvent,
+  type BatchCandidate, type BatchChoice, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type ExportEvent, type ExportPlan, type InpaintEvent,
   type InpaintFilesRequest, type InpaintRequest, type JournalBody, type JournalEntry, type OpenedProject, type RecentFile, type SampleInfo,
   type SaveProjectRequest, type ServerEvent, type Settings, type StatusInfo,
 } from '../../electron/api/contract';
@@ -142,6 +142,10 @@ export const api = {
     /** replaces a result by the corrected document's cut-outs */
     correct: (id: string, index: number, document: ImageDocument, signal?: AbortSignal): Promise<BatchItem> =>
       sendJson('PUT', `/batches/${part(id)}/items/${index}/result`, { document }, batchItemSchema, signal),
+    /** the masks that a result could be made with */
+    candidates: (id: string, index: number, signal?: AbortSignal): Promise<BatchCandidate[]> => getJson(`/batches/${part(id)}/items/${index}/candidates`, z.array(batchCandidateSchema), signal),
+    choose: (id: string, index: number, choice: BatchChoice, signal?: AbortSignal): Promise<BatchItem> =>
+      sendJson('PUT', `/batches/${part(id)}/items/${index}/candidate`, choice, batchItemSchema, signal),
     /** address of the cut-out's PNG; with a size, of a thumbnail */
     resultUrl: (id: string, index: number, size?: number): string => `/api/batches/${part(id)}/items/${index}/result${size === undefined ? '' : `?${query({ size })}`}`,
     photoUrl: (id: string, index: number, size: number): string => `/api/batches/${part(id)}/items/${index}/photo?${query({ size })}`,

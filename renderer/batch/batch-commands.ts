@@ -4,10 +4,11 @@ import type { BatchEvent, BatchItem, Recipe } from '../../electron/api/contract'
 import type { EditorContext } from '../state/context';
 import type { EditorCommands } from '../state/editor';
 import { isAbort } from '../state/notices';
+import { candidateCommands, type CandidateCommands } from './candidate-commands';
 import { countItems, fileName, SUBJECT, selectedItem, shownItems, stemOf, suggestedName, type BatchFilter, type BatchForm, type BatchState } from './batch-state';
 
 /** What can be done with batches. */
-export interface BatchCommands {
+export interface BatchCommands extends CandidateCommands {
   /** fetches the list of batches; once is enough */
   load(): Promise<void>;
   open(id: string): void;
@@ -113,6 +114,7 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
   const openId = (): string | null => state().open?.id ?? null;
 
   const self: BatchCommands = {
+    ...candidateCommands(context, commands, (item) => take({ type: 'item', item })),
     load: () => attempt(list),
     open(id) {
       if (openId() !== id) patch({ open: null, items: [], filter: 'all', selected: null, form: null });

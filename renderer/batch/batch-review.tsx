@@ -1,4 +1,3 @@
-import { Info } from 'lucide-react';
 import type { BatchItem } from '../../electron/api/contract';
 import { ActionButton, ActionIcon } from '../actions/action-button';
 import { api } from '../api/client';
@@ -8,6 +7,8 @@ import { useEditorState } from '../state/use-editor';
 import { formatBytes, formatDuration, formatIou, formatNumber, formatShare, formatSize } from '../words/numbers';
 import { sayFailure, useT, type Translate } from '../words/words';
 import { fileName, selectedItem, shownItems } from './batch-state';
+import { BatchCandidates } from './batch-candidates';
+import { FlagNote } from './flag-note';
 import { useOutline } from './mask-outline';
 import css from './batch-review.module.css';
 
@@ -39,12 +40,8 @@ export function BatchReview() {
           <div className={css.scroll}>
             <PhotoWithOutline batch={batch} item={item} />
             {item.state === 'done' && <Result batch={batch} item={item} />}
-            {item.state === 'done' && item.flag && item.verdict === 'none' && (
-              <p className={css.why}>
-                <Info />
-                {t(`batch.flagAbout.${item.flag}`)}
-              </p>
-            )}
+            {item.state === 'done' && <BatchCandidates batch={batch} item={item} />}
+            {item.state === 'done' && item.flag && item.verdict === 'none' && <FlagNote item={item} flag={item.flag} />}
             {item.problem && (
               <div className={css.problem}>
                 <Message tone="error" inline {...sayFailure(item.problem)} />

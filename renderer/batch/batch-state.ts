@@ -1,4 +1,6 @@
-import type { BatchInfo, BatchItem, Recipe } from '../../electron/api/contract';
+import type { Candidate } from '../../core/prompts/prompts';
+import type { BatchCandidate, BatchInfo, BatchItem, Problem, Recipe } from '../../electron/api/contract';
+import type { MessageKey } from '../words/words';
 
 export const BATCH_FILTERS = ['all', 'accepted', 'review', 'rejected', 'failed', 'waiting'] as const;
 export type BatchFilter = (typeof BATCH_FILTERS)[number];
@@ -25,6 +27,21 @@ export interface Correction {
   readonly file: string;
 }
 
+/** The masks that the result that is looked at could be made with. */
+export interface OfferedMasks {
+  readonly batch: string;
+  /** of the photo */
+  readonly index: number;
+  readonly masks: readonly BatchCandidate[];
+  /** the result is being made with this one */
+  readonly choosing: Candidate | null;
+  /** why there are none */
+  readonly problem: Problem | null;
+}
+
+/** Actions that choose the first, second, … of them. */
+export const CANDIDATE_ACTIONS = ['batch.first', 'batch.second', 'batch.third', 'batch.fourth'] as const;
+
 /** The batch workspace. */
 export interface BatchState {
   /** all that this computer knows of, newest first; null until the list came */
@@ -35,12 +52,14 @@ export interface BatchState {
   readonly filter: BatchFilter;
   /** index into `items` */
   readonly selected: number | null;
+  /** null until they came, or where there is no result to look at */
+  readonly offered: OfferedMasks | null;
   readonly form: BatchForm | null;
   /** by tab */
   readonly corrections: Readonly<Record<string, Correction>>;
 }
 
-export const INITIAL_BATCH: BatchState = { known: null, open: null, items: [], filter: 'all', selected: null, form: null, corrections: {} };
+export const INITIAL_BATCH: BatchState = { known: null, open: null, items: [], filter: 'all', selected: null, offered: null, form: null, corrections: {} };
 
 /** No prompt at all: the subject of each photo, whole, under its own name. */
 export const SUBJECT: Recipe = { points: [], box: null, recolor: null, trim: null, name: '{stem}' };
@@ -92,4 +111,9 @@ export function suggestedName(input: string): string {
   const parts = input.split(/[\\/]/).filter((part) => part !== '' && !/^[a-z]:$/i.test(part));
   const isFolder = (part: string): boolean => !/[*?{}[\]]/.test(part) && !/\.[a-z]{3,4}$/i.test(part);
   return `${parts.findLast(isFolder) ?? 'photos'}-cut-outs`;
+}
+
+/** What a mask is called: found without a click it is the subject. */
+export function candidateName({ prompts, candidate }: Pick<BatchCandidate, 'prompts' | 'candidate'>): MessageKey {
+  return prompts.subject && candidate === 'combined' ? 'batch.candidate.subject' : `candidate.${candidate}`;
 }

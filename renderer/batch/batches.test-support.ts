@@ -1,4 +1,4 @@
-import type { BatchEvent, BatchInfo, BatchItem, BatchRequest } from '../../electron/api/contract';
+import type { BatchCandidate, BatchEvent, BatchInfo, BatchItem, BatchRequest } from '../../electron/api/contract';
 import type { Server } from '../state/ports';
 import { SUBJECT } from './batch-state';
 
@@ -16,6 +16,9 @@ export class TestBatches {
   items: BatchItem[] = [];
   state: BatchInfo['state'] = 'running';
   readonly dropped: string[] = [];
+  masks: BatchCandidate[] = [];
+  /** what a choice waits for */
+  beforeChoice: (signal: AbortSignal | undefined) => Promise<void> = () => Promise.resolve();
   #tell: ((event: BatchEvent) => void) | null = null;
 
   info(): BatchInfo {
@@ -68,6 +71,15 @@ export class TestBatches {
       correct: async (id, index, document) => {
         this.asked.push(`correct ${id} ${index} ${document.layers.map((layer) => layer.name).join(' ')}`);
         return testItem(index, { corrected: true, verdict: 'accepted' });
+      },
+      candidates: async (id, index) => {
+        this.asked.push(`candidates ${id} ${index}`);
+        return this.masks;
+      },
+      choose: async (id, index, { candidate }, signal) => {
+        this.asked.push(`choose ${id} ${index} ${candidate}`);
+        await this.beforeChoice(signal);
+        return testItem(index, { candidate, predictedIou: 0.5 });
       },
       resultUrl: (id, index) => `/result/${id}/${index}`,
       photoUrl: (id, index) => `/photo/${id}/${index}`,

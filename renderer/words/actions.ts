@@ -38,6 +38,7 @@ export const actionWords = {
   'action.chooseFirst': ['Choose the first candidate', '選擇第一個候選'],
   'action.chooseSecond': ['Choose the second candidate', '選擇第二個候選'],
   'action.chooseThird': ['Choose the third candidate', '選擇第三個候選'],
+  'action.chooseFourth': ['Choose the fourth candidate', '選擇第四個候選'],
   'action.selectSubject': ['Select subject', '選取主體'],
   'action.recolour.about': ['Gives it another colour, and keeps light and texture', '換上另一種顏色，保留光影與質感'],
   'action.keepLight': ['Recolour: keep light', '重新上色：保留光影'],

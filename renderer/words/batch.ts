@@ -107,6 +107,11 @@ export const batchWords = {
   'batch.choose': ['Choose a result to look at it.', '選擇一個結果來檢視。'],
   'batch.photoOf': ['{name} with the outline of its mask', '{name} 與遮罩的輪廓'],
   'batch.resultOf': ['Cut-out of {name}', '{name} 的去背圖'],
+  'batch.candidate.subject': ['Subject', '主體'],
+  'batch.differs': [
+    '{one} and {other} differ most {place, select, top_left {at the top left} top_middle {at the top} top_right {at the top right} middle_left {at the left} middle_right {at the right} bottom_left {at the bottom left} bottom_middle {at the bottom} bottom_right {at the bottom right} around {all around} other {in the middle}}, by {share} of the photo.',
+    '「{one}」與「{other}」在{place, select, top_left {左上} top_middle {上方} top_right {右上} middle_left {左側} middle_right {右側} bottom_left {左下} bottom_middle {下方} bottom_right {右下} around {四周} other {中央}}差異最大，占照片 {share}。',
+  ],
   'batch.fact.size': ['Photo', '照片'],
   'batch.fact.file': ['File', '檔案'],
   'batch.fact.area': ['Area', '面積'],
@@ -138,6 +143,7 @@ export const batchWords = {
   'why.batchNotRunning': ['The batch is not running', '批次未在進行'],
   'why.batchRunning': ['The batch is running', '批次進行中'],
   'why.noResult': ['Choose a result first', '請先選擇結果'],
+  'why.noCandidate': ['There is no such candidate', '沒有這個候選'],
   'why.noCorrection': ['This document does not come from a batch', '這份文件並非來自批次'],
   'why.nothingKept': ['Keep a mask first', '請先保留遮罩'],
 } as const satisfies Words;
