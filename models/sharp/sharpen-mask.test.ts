@@ -61,13 +61,27 @@ describe('sharpening a mask', () => {
     // the second look misses the middle, without being sure
     const middle = square(110, 150);
     const slip = square(42, 220).map((value, i) => ((middle[i] ?? 0) > 0 ? -2 : value));
-    for (const { size, predictedIou, kept } of [{ size: 1024, predictedIou: 0.99, kept: true }, { size: 4096, predictedIou: 0.9, kept: true }, { size: 4096, predictedIou: 0.99, kept: false }]) {
+    for (const { size, predictedIou, kept } of [{ size: 1024, predictedIou: 0.99, kept: true }, { size: 1536, predictedIou: 0.9005, kept: true }, { size: 4096, predictedIou: 0.99, kept: false }]) {
       const given = parts(slip, predictedIou);
       const points = [{ id: 'a', x: size * 0.44, y: size * 0.44, kind: 'include' as const }];
       const mask = await sharpenMask({ ...small, prompts: { points, box: null } }, { width: size, height: size }, given);
       expect(given.asked).toHaveLength(1);
       expect(mask && alphaAt(mask, size / 2, size / 2) === 255, `${size}, ${predictedIou}`).toBe(kept);
     }
+  });
+
+  it('leaves detail that the first look could not see to the second', async () => {
+    // a slot of 4 cells of the region, which are under one of the first look's; the second is not surer of it than the first is
+    const slot = square(42, 220).map((value, i) => (value > 0 && i % LOGIT_SIZE >= 120 && i % LOGIT_SIZE < 124 ? -4 : value));
+    const seen = async (size: number, from: number, to: number) => {
+      const points = [{ id: 'a', x: size * 0.46, y: size / 2, kind: 'include' as const }];
+      const given = parts(slot, 0.9005);
+      const mask = await sharpenMask({ ...small, logits: square(from, to), prompts: { points, box: null } }, { width: size, height: size }, given);
+      const { region } = given.asked[0]!;
+      return mask && alphaAt(mask, Math.round(region.x + (122 / LOGIT_SIZE) * region.width), Math.round(size / 2));
+    };
+    expect(await seen(4096, 112, 144)).toBe(0);
+    expect(await seen(1024, 112, 144)).toBe(255);
   });
 
   it('spends no run of the encoder on an object that fills the photo, nor on nothing', async () => {

@@ -37,7 +37,7 @@ export interface PlainMask {
 const AGREEMENT = { seen: 0.82, unseen: 0.65 };
 /** From this many new pixels a pixel (along a side) on a region shows what could not be seen before. */
 const UNSEEN_FROM = 1.4;
-/** What the region's logits weigh beside the first ones. */
+/** What the region's logits weigh beside the first ones where both saw the same. */
 const WEIGHT = 0.6;
 /** What a gain in predicted IoU adds to that where the region shows what could not be seen before. */
 const WEIGHT_OF_GAIN = 8;
@@ -81,9 +81,12 @@ async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo:
   const gain = predictedIouOf(decoded, 'combined') - predictedIou;
   const answer = logitsOf(decoded, 'combined');
   const reduction = Math.max(photo.width, photo.height) / MODEL_SIZE;
-  const unseen = Math.min(reduction, enlargement(region, photo)) >= UNSEEN_FROM;
+  // along a side, the pixels of the region's look for each of the first one's that the photo really holds
+  const finer = Math.min(reduction, enlargement(region, photo));
+  const unseen = finer >= UNSEEN_FROM;
   if (gain < 0 || agreement(answer, previous, region) < (unseen ? AGREEMENT.unseen : AGREEMENT.seen)) return null;
-  const weight = unseen ? Math.min(1, WEIGHT + WEIGHT_OF_GAIN * gain) : WEIGHT;
+  // the smaller a part of the first look's pixel one of the region's is, the less that look knows of it
+  const weight = unseen ? Math.min(1, 1 - (1 - WEIGHT) * (UNSEEN_FROM / finer) ** 2 + WEIGHT_OF_GAIN * gain) : WEIGHT;
   return { logits: answer.map((value, i) => weight * value + (1 - weight) * (previous[i] ?? 0)), region };
 }
 
