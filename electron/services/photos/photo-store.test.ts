@@ -101,6 +101,12 @@ const STORED: Readonly<Record<number, (x: number, y: number, width: number, heig
   8: (x, y, _width, height) => [height - 1 - y, x],
 };
 
+it('the same bytes opened twice at once have each their own name', async () => {
+  const bytes = await picture(24, 16).png().toBuffer();
+  const opened = await Promise.all(['a cup.png', 'coffee.png', 'cup again.png'].map((name) => store.openBytes(name, bytes)));
+  expect(opened.map(({ name }) => name)).toEqual(['a cup.png', 'coffee.png', 'cup again.png']);
+});
+
 describe('orientation', () => {
   const width = 31;
   const height = 17;

@@ -101,7 +101,7 @@ export class PhotoStore {
     await this.#stored(id);
     this.#opened.set(id, { name, path: null });
     await this.#cache.pin(id);
-    return this.info(id);
+    return { ...(await this.info(id)), name };
   }
 
   /** Whether a photo is still there. */
@@ -209,7 +209,8 @@ export class PhotoStore {
     await this.#cache.pin(id);
     void this.#cache.trim();
     if (signal?.aborted === true) throw new Failure('cancelled');
-    return this.info(id);
+    // the same bytes may have been opened meanwhile under another name
+    return { ...(await this.info(id)), name: origin.name };
   }
 
   /** @returns null where the same photo was being decoded already and is kept now */
