@@ -14,6 +14,10 @@ export function packBits(cells: ArrayLike<number>): BitMask {
   return { bits, area };
 }
 
+export function hasBit({ bits }: BitMask, index: number): boolean {
+  return (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+}
+
 /** Intersection over union of two masks of the same grid, 0..1; 0 where both are empty. */
 export function bitIou(a: BitMask, b: BitMask): number {
   let both = 0;

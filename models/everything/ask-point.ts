@@ -1,7 +1,8 @@
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
+import type { BitMask } from '../../core/masks/bit-mask';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks, type MaskDecoder } from '../decoder';
-import { coverOf, isSure, type Cover } from './cover';
+import { coverOf, isSure } from './cover';
 import { cutLogits, measureMask, type FoundMask, type MaskThresholds, type MeasuredMask } from './found-mask';
 
 /** A decoder that says how good masks are before it makes them: scores take about half of the time. */
@@ -33,8 +34,8 @@ function isScoring(decoder: MaskDecoder): decoder is MaskDecoder & ScoringDecode
 export interface PointAnswer {
   /** the masks that pass */
   readonly masks: readonly FoundMask[];
-  /** the smallest mask, where the model is sure of it (`isSure`) */
-  readonly cover: Cover | null;
+  /** what the smallest mask covers (`coverOf`), where the model is sure of it (`isSure`) */
+  readonly cover: BitMask | null;
 }
 
 /** Asks one point: of outputs 1 to 3, as SAM's generator takes them (`multimask_output`). Masks are made only where the predicted IoU of one passes. */

@@ -1,7 +1,8 @@
 import type { PhotoPoint, Size } from '../../core/geometry/frames';
+import { bitIou, hasBit } from '../../core/masks/bit-mask';
+import { LOGIT_SIZE } from '../decoder';
 import { MODEL_PIXELS_A_LOGIT, modelFrame, toModel } from '../image/model-frame';
 import type { PointAnswer } from './ask-point';
-import { coverIou, covers } from './cover';
 
 /** A point that was asked, and what it gave. */
 export interface AskedPoint {
@@ -29,9 +30,9 @@ export function explainedBy(asked: readonly AskedPoint[], crop: Size): (point: P
   const frame = modelFrame(crop);
   return (point) => {
     const { x, y } = toModel(frame, point);
-    const cell = { x: Math.floor(x / MODEL_PIXELS_A_LOGIT), y: Math.floor(y / MODEL_PIXELS_A_LOGIT) };
-    const covering = nearest(asked, point).flatMap(({ answer: { cover } }) => (cover && covers(cover, cell) ? [cover] : []));
-    return covering.some((cover, i) => covering.slice(i + 1).some((other) => coverIou(cover, other) > SAME));
+    const cell = Math.floor(y / MODEL_PIXELS_A_LOGIT) * LOGIT_SIZE + Math.floor(x / MODEL_PIXELS_A_LOGIT);
+    const covering = nearest(asked, point).flatMap(({ answer: { cover } }) => (cover && hasBit(cover, cell) ? [cover] : []));
+    return covering.some((cover, i) => covering.slice(i + 1).some((other) => bitIou(cover, other) > SAME));
   };
 }
 
