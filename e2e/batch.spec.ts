@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { BatchView } from './support/batch-view';
 import { CanvasHand } from './support/canvas-hand';
@@ -17,6 +18,19 @@ async function shoot(home: Home): Promise<string> {
   await home.write('shoot #1 影像/4 broken.jpg', (await readFile(samplePhoto('astronaut'))).subarray(0, 20_000));
   await mkdir(join(folder, 'photo.jpg'));
   return folder;
+}
+
+/** A batch of one photo that is done, its result chosen. */
+async function cutOutCoffee(home: Home, page: Page): Promise<{ view: BatchView; out: string; before: Buffer }> {
+  await home.copy(samplePhoto('coffee'), 'shoot/coffee.jpg');
+  const out = home.file('out');
+  const view = new BatchView(page);
+  await view.go();
+  await view.fillIn(home.file('shoot'), out);
+  await view.button('Cut out 1 photo').click();
+  await view.finished();
+  await view.results.first().click();
+  return { view, out, before: await readFile(join(out, 'coffee.png')) };
 }
 
 test('cuts out a folder, sees what failed and why, judges and finds it all again after a reload', async ({ editor, home, page }) => {
@@ -67,16 +81,7 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
 
 test('corrects a result in the editor', async ({ editor, home, page }) => {
   test.setTimeout(180_000);
-  await home.copy(samplePhoto('coffee'), 'shoot/coffee.jpg');
-  const out = home.file('out');
-  const view = new BatchView(page);
-  await view.go();
-  await view.fillIn(home.file('shoot'), out);
-  await view.button('Cut out 1 photo').click();
-  await view.finished();
-  const before = await readFile(join(out, 'coffee.png'));
-
-  await view.results.first().click();
+  const { view, out, before } = await cutOutCoffee(home, page);
   await page.keyboard.press('e');
   await expect(page.getByRole('status').filter({ hasText: 'Correcting coffee.jpg of the batch shoot' })).toBeVisible();
   const hand = new CanvasHand(editor, { width: 600, height: 400 });
@@ -98,16 +103,7 @@ test('corrects a result in the editor', async ({ editor, home, page }) => {
 
 test('takes another candidate for a result, by key, and keeps it', async ({ editor, home, page }) => {
   test.setTimeout(180_000);
-  await home.copy(samplePhoto('coffee'), 'shoot/coffee.jpg');
-  const out = home.file('out');
-  const view = new BatchView(page);
-  await view.go();
-  await view.fillIn(home.file('shoot'), out);
-  await view.button('Cut out 1 photo').click();
-  await view.finished();
-  const before = await readFile(join(out, 'coffee.png'));
-
-  await view.results.first().click();
+  const { view, out, before } = await cutOutCoffee(home, page);
   await expect(view.candidates).toHaveCount(3, { timeout: 30_000 });
   await expect(view.candidates.first()).toHaveAccessibleName(/^Subject, \d+\s% of photo, Predicted IoU/);
   await expect(view.candidates.first()).toBeChecked();
