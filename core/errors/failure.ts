@@ -84,6 +84,7 @@ export const FAILURES = {
   'batch-damaged': ['folder'],
   /** a photo of a batch whose result is not there (failed, or not made yet) */
   'batch-no-result': ['file'],
+  'batch-corrected': ['file'],
   // inpainting
   'inpaint-refused': ['address'],
   'inpaint-timeout': ['address', 'seconds'],

@@ -81,6 +81,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'batch-running': ['A batch is already writing to {folder}.', 'Wait for it or cancel it, or choose another folder.'],
   'batch-damaged': ['The list of what is done for {folder} cannot be read.', 'Start the batch anew into another folder; the results that are there stay.'],
   'batch-no-result': ['There is no result of {file}.', 'Wait until it is made, or retry it.'],
+  'batch-corrected': ['The result of {file} has been corrected by hand.', 'It stays as it is; correct it once more in the editor.'],
   'inpaint-refused': ['IOPaint at {address} does not answer.', 'Start it with `iopaint start --port 8080`, then retry. The mask is kept.'],
   'inpaint-timeout': ['IOPaint at {address} gave no result in {seconds, number} s.', 'Allow more time in the settings, or choose a faster model there. The mask is kept.'],
   'inpaint-rejected': ['IOPaint at {address} did not take the photo: {detail}.', 'Check the model that runs there, then retry. The mask is kept.'],

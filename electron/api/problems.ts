@@ -56,6 +56,7 @@ const STATUS = {
   'batch-running': 409,
   'batch-damaged': 422,
   'batch-no-result': 404,
+  'batch-corrected': 409,
   'inpaint-refused': 502,
   'inpaint-timeout': 504,
   'inpaint-rejected': 502,

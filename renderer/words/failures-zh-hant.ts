@@ -57,6 +57,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'batch-running': ['已有批次正在寫入 {folder}。', '請等它完成或取消，或選擇其他資料夾。'],
   'batch-damaged': ['無法讀取 {folder} 的完成清單。', '請改用其他資料夾重新開始批次；已有的結果會保留。'],
   'batch-no-result': ['{file} 沒有結果。', '請等它完成，或重試。'],
+  'batch-corrected': ['{file} 的結果已手動修正。', '它保持原樣；請在編輯器中再次修正。'],
   'inpaint-refused': ['位於 {address} 的 IOPaint 沒有回應。', '請以 `iopaint start --port 8080` 啟動後重試。遮罩已保留。'],
   'inpaint-timeout': ['位於 {address} 的 IOPaint 在 {seconds, number} 秒內沒有結果。', '請在設定中延長時間，或改用較快的模型。遮罩已保留。'],
   'inpaint-rejected': ['位於 {address} 的 IOPaint 不接受這張照片：{detail}。', '請檢查那裡執行的模型，再重試。遮罩已保留。'],

@@ -60,6 +60,8 @@ describe('choosing among the masks of a result', () => {
     }
     item = { ...item, state: 'failed' };
     await expect(choices.take('b', 0, choice)).rejects.toMatchObject({ code: 'batch-no-result', values: { file: 'a.png' } });
+    item = { ...item, state: 'done', corrected: true };
+    await expect(choices.take('b', 0, choice)).rejects.toMatchObject({ code: 'batch-corrected', values: { file: 'a.png' } });
     expect(asked).toEqual([]);
   });
 

@@ -33,12 +33,13 @@ export class Choices {
 
   /**
    * Makes the result again with the mask that a person chose, and all else by the recipe.
-   * @throws Failure as `list`, `batch-no-result`, `nothing-found`, `file-exists` where the file was changed by another program
+   * @throws Failure as `list`, `batch-no-result`, `batch-corrected`, `nothing-found`, `file-exists` where the file was changed by another program
    */
   async take(id: string, index: number, choice: BatchChoice, signal?: AbortSignal): Promise<BatchItem> {
     const { batches, cutter } = this.#parts;
     const item = await batches.item(id, index);
     if (item.state !== 'done') throw new Failure('batch-no-result', { file: basename(item.file) });
+    if (item.corrected) throw new Failure('batch-corrected', { file: basename(item.file) });
     const result = await cutter.cut(await this.#open(item, signal), await this.#recipe(id), signal, choice);
     // one that was overtaken while it was made is not written
     if (signal?.aborted) throw new Failure('cancelled');

@@ -134,7 +134,7 @@ export class BatchJob {
 
   /**
    * Puts the result of a mask that a person chose in its place: the recipe's like any other, to be judged anew.
-   * @throws Failure as `correct`
+   * @throws Failure as `correct`, `batch-corrected` where the result was corrected by hand while the other was made
    */
   choose(index: number, result: CutResult): Promise<BatchItem> {
     return this.#replace(index, result, { corrected: false, verdict: 'none' });
@@ -145,6 +145,7 @@ export class BatchJob {
     const replaced = this.#replacing.then(async () => {
       const planned = this.#at(index);
       if (planned.item.state !== 'done') throw new Failure('batch-no-result', { file: basename(planned.item.file) });
+      if (planned.item.corrected && !change.corrected) throw new Failure('batch-corrected', { file: basename(planned.item.file) });
       planned.recipe = recipeHash(this.#description.recipe);
       await this.#write(planned, { ...planned.item, ...facts, ...change, bytes: png.byteLength }, png);
       return this.judge(index, change.verdict);
