@@ -293,20 +293,6 @@ describe('resuming after a restart', () => {
     expect((await run({ resume: true, recipe: { ...recipe, trim: 3 } })).items?.[1]).toMatchObject({ candidate: 'whole' });
   });
 
-  it('counts a mask that a person chose as made by the recipe of now', async () => {
-    const later = { resume: true, recipe: { ...recipe, trim: 3 } };
-    await rename(join(photosIn, 'b.jpg'), join(folder, 'b.jpg'));
-    const { id, items } = await run(later);
-    const index = items?.find(({ file }) => basename(file) === 'b.jpg')?.index ?? -1;
-    const facts = { photoId: null, size: null, mask: null, prompts: null, candidate: 'part', predictedIou: 0.7, stability: 0.9, flag: null } as const;
-    await batches.choose(id, index, { png: Buffer.from('chosen'), facts });
-    await rename(join(folder, 'b.jpg'), join(photosIn, 'b.jpg'));
-    afresh();
-    await run(later);
-    expect(cutter.cuts).toEqual([]);
-    expect(await readFile(join(out, 'b.png'), 'utf8')).toBe('chosen');
-  });
-
   it('puts no mask that was chosen over a correction that came while it was made', async () => {
     const id = (await batches.list())[0]?.id ?? '';
     const corrected = Buffer.from('corrected by hand');
