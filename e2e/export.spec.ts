@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import sharp from 'sharp';
 import { CanvasHand } from './support/canvas-hand';
 import type { Editor } from './support/editor';
+import { seriousViolations } from './support/fitness';
 import { samplePhoto } from './support/home';
 import { expect, test } from './support/test';
 
@@ -221,8 +222,7 @@ test('is trimmed by pulling the frame, by hand and by keys', async ({ editor, pa
   await again.sheet.getByRole('button', { name: 'One padding for all sides' }).click();
   await expect(again.sheet.getByRole('spinbutton', { name: 'Padding' })).toHaveValue('40');
   await expect(again.sheet.getByRole('group', { name: 'Layers' })).toContainText(`${width + 80} × ${height + 80}`);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await seriousViolations(page)).toEqual([]);
 });
 
 test('gives the path of what was written', async ({ editor, context, page, home }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allSides, evenPadding, frameOf } from './trim';
+import { allSides, frameOf } from './trim';
 
 const canvas = { x: 0, y: 0, width: 100, height: 50 };
 const content = { x: 10, y: 20, width: 30, height: 10 };
@@ -19,9 +19,4 @@ describe('the frame of a file', () => {
     expect(frameOf(content, canvas, { left: -500, top: 0, right: 0, bottom: -500 })).toEqual({ x: 39, y: 20, width: 1, height: 1 });
     expect(frameOf(content, canvas, allSides(-500))).toMatchObject({ width: 1, height: 1 });
   });
-});
-
-it('knows whether all sides are alike', () => {
-  expect(evenPadding(allSides(7))).toBe(7);
-  expect(evenPadding({ ...allSides(7), bottom: 8 })).toBeNull();
 });

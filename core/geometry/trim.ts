@@ -11,13 +11,11 @@ export interface Sides {
 /** How a file is trimmed: not at all (the whole canvas), or to what is there with this padding. */
 export type Trim = number | Sides | null;
 
+/** Pixels of padding on a side at most: beyond it there would be more ground than picture. */
+export const MOST_PADDING = 10_000;
+
 export function allSides(padding: number): Sides {
   return { left: padding, top: padding, right: padding, bottom: padding };
-}
-
-/** The padding that all sides have, null where they differ. */
-export function evenPadding({ left, top, right, bottom }: Sides): number | null {
-  return left === top && left === right && left === bottom ? left : null;
 }
 
 /**

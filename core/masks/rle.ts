@@ -122,3 +122,8 @@ export function expandRle({ size, counts: text }: CompressedRle): UncompressedRl
   if (shift !== 0) throw new RangeError('Expected compressed RLE but it ends within a number');
   return { size, counts };
 }
+
+/** The cells of a mask as it is sent, zeros and ones, row by row. */
+export function cellsOf(mask: CompressedRle): Uint8Array {
+  return decodeRle(expandRle(mask));
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boundsSchema, documentSchema, maskRefSchema, sizeSchema } from '../../core/document/document';
+import { MOST_PADDING } from '../../core/geometry/trim';
 import { historyCodec } from '../../core/history/packed';
 import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
 
@@ -153,12 +154,12 @@ export const exportTargetSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** below zero it cuts into what is there */
-const side = z.number().int().min(-10_000).max(10_000);
+const side = z.number().int().min(-MOST_PADDING).max(MOST_PADDING);
 export const exportRequestSchema = z.object({
   document: documentSchema,
   targets: z.array(exportTargetSchema).min(1),
   /** null: full size of the photo; otherwise trimmed to what is there, with this padding in pixels */
-  trim: z.union([z.number().int().min(0).max(10_000), z.object({ left: side, top: side, right: side, bottom: side })]).nullable(),
+  trim: z.union([z.number().int().min(0).max(MOST_PADDING), z.object({ left: side, top: side, right: side, bottom: side })]).nullable(),
   folder: pathSchema.optional(),
   /** `{layer}`, `{photo}`, `{n}`; `.png` is added */
   name: z.string().max(200).default('{layer}'),
@@ -204,7 +205,7 @@ export const recipeSchema = z.object({
   points: z.array(z.object({ x: share, y: share, kind: z.enum(['include', 'exclude']) })),
   box: z.object({ x: share, y: share, width: share, height: share }).nullable(),
   recolor: z.object({ to: z.string().regex(/^#[0-9a-f]{6}$/i), amount: z.number().min(0).max(1) }).nullable(),
-  trim: z.number().int().min(0).max(10_000).nullable(),
+  trim: z.number().int().min(0).max(MOST_PADDING).nullable(),
   /** `{stem}`, `{n}`; `.png` is added */
   name: z.string().max(200),
 });

@@ -2,7 +2,7 @@ import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import type { BitMask } from '../../core/masks/bit-mask';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks, type MaskDecoder } from '../decoder';
-import { coverOf, isSure } from './cover';
+import { coverOf, isSure, maybeSure } from './cover';
 import { cutLogits, measureMask, type FoundMask, type MaskThresholds, type MeasuredMask } from './found-mask';
 
 /** A decoder that says how good masks are before it makes them: scores take about half of the time. */
@@ -48,7 +48,7 @@ export async function askPoint(decoder: ScoringDecoder, crop: Size, point: Photo
   const masks: FoundMask[] = [];
   let smallest: { readonly measured: MeasuredMask; readonly logits: Float32Array; readonly sure: boolean } | null = null;
   for (const [output, predictedIou] of scores.entries()) {
-    if (output === 0) continue;
+    if (output === 0 || !(passes(predictedIou) || maybeSure(predictedIou))) continue;
     const own = logits.subarray(output * cells, (output + 1) * cells);
     const measured = measureMask(own, crop, thresholds.stabilityScoreOffset);
     if (!measured) continue;

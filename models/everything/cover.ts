@@ -10,8 +10,13 @@ const SURE_STABILITY = 0.7;
 /** It covers what lies this deep inside of it, in logits. */
 const DEPTH = 2;
 
+/** Whether a mask may be sure, before it is measured. */
+export function maybeSure(predictedIou: number): boolean {
+  return predictedIou >= SURE_IOU;
+}
+
 export function isSure({ predictedIou, stability }: Pick<FoundMask, 'predictedIou' | 'stability'>): boolean {
-  return predictedIou >= SURE_IOU && stability >= SURE_STABILITY;
+  return maybeSure(predictedIou) && stability >= SURE_STABILITY;
 }
 
 /**

@@ -54,3 +54,15 @@ export function logitCells(frame: ModelFrame): Size {
 export function embeddingCells(frame: ModelFrame): Size {
   return { width: Math.ceil(frame.width / MODEL_PIXELS_A_CELL), height: Math.ceil(frame.height / MODEL_PIXELS_A_CELL) };
 }
+
+/**
+ * The middle of a cell of the logits on the photo.
+ * @param cell its index among cells of rows of `width`
+ */
+export function cellCentre(cell: number, width: number, frame: ModelFrame): PhotoPoint {
+  const x = ((cell % width) + 0.5) * MODEL_PIXELS_A_LOGIT;
+  const y = (Math.floor(cell / width) + 0.5) * MODEL_PIXELS_A_LOGIT;
+  const point = toPhoto(frame, { x, y });
+  // the last cells may reach beyond the photo
+  return { x: Math.min(frame.photo.width, point.x), y: Math.min(frame.photo.height, point.y) };
+}

@@ -4,7 +4,7 @@ import { components } from '../../core/masks/components';
 import type { PromptPoint, PromptSet } from '../../core/prompts/prompts';
 import { type CellBox, toPhotoBox } from '../masks/cell-mask';
 import { LOGIT_SIZE } from '../decoder';
-import { MODEL_PIXELS_A_LOGIT, toPhoto, type ModelFrame } from '../image/model-frame';
+import { cellCentre, type ModelFrame } from '../image/model-frame';
 import { otsu } from './otsu';
 import type { SubjectMap } from './subject-map';
 
@@ -127,14 +127,6 @@ function argMax(labels: Int32Array, label: number, value: (cell: number) => numb
     }
   }
   return best;
-}
-
-function cellCentre(cell: number, width: number, frame: ModelFrame): PhotoPoint {
-  const x = ((cell % width) + 0.5) * MODEL_PIXELS_A_LOGIT;
-  const y = (Math.floor(cell / width) + 0.5) * MODEL_PIXELS_A_LOGIT;
-  const point = toPhoto(frame, { x, y });
-  // the last cells may reach beyond the photo
-  return { x: Math.min(frame.photo.width, point.x), y: Math.min(frame.photo.height, point.y) };
 }
 
 function clicks(points: readonly PhotoPoint[]): PromptPoint[] {

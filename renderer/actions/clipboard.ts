@@ -1,5 +1,5 @@
 import { currentStep } from '../../core/history/history';
-import { api } from '../api/client';
+import { api, type ExportAsked } from '../api/client';
 import { desktopBridge, valueOf } from '../desktop/bridge';
 import type { Editor } from '../state/create-editor';
 import { activeTabOf } from '../state/use-editor';
@@ -13,8 +13,13 @@ export async function copyCutOut({ store, commands }: Editor): Promise<void> {
   if (!tab) return;
   const layer = selectedLayer(state);
   const target = layer && layer.kind !== 'photo' ? ({ kind: 'layer', layerId: layer.id } as const) : ({ kind: 'picture' } as const);
+  await copyPng(commands, { document: currentStep(tab.history).document, targets: [target], trim: 0 });
+}
+
+/** Puts the one file of an export into the clipboard instead of a folder. */
+export async function copyPng(commands: Pick<Editor['commands'], 'notify' | 'report'>, asked: ExportAsked): Promise<void> {
   // the clipboard takes the promise itself: the press of the key still counts while the PNG is made
-  const png = api.export.bytes({ document: currentStep(tab.history).document, targets: [target], trim: 0 });
+  const png = api.export.bytes(asked);
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
     commands.notify({ id: 'copy.done' });

@@ -1,6 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import { useEffect, useRef } from 'react';
-import { decodeRle, expandRle, type CompressedRle } from '../../core/masks/rle';
+import { cellsOf, type CompressedRle } from '../../core/masks/rle';
 import type { BatchCandidate, BatchItem } from '../../electron/api/contract';
 import { useAction } from '../actions/use-action';
 import { classNames } from '../components/class-names';
@@ -73,7 +73,7 @@ function Matte({ mask }: { mask: CompressedRle }) {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const [height, width] = mask.size;
-    const cells = decodeRle(expandRle(mask));
+    const cells = cellsOf(mask);
     const picture = new ImageData(width, height);
     cells.forEach((cell, i) => picture.data.set([cell * 255, cell * 255, cell * 255, 255], i * 4));
     context.canvas.width = width;

@@ -1,4 +1,5 @@
 import { FolderOpen, Plus, X } from 'lucide-react';
+import { MOST_PADDING } from '../../core/geometry/trim';
 import { ColorWell } from '../panels/color-well';
 import type { Recipe } from '../../electron/api/contract';
 import { Button, IconButton } from '../components/button';
@@ -18,7 +19,6 @@ import type { BatchForm } from './batch-state';
 import css from './batch-form.module.css';
 
 const AMBER = '#f0aa19';
-const MOST_PADDING = 10_000;
 
 /** A new batch: which photos, where to, and the recipe. */
 export function BatchFormPanel() {

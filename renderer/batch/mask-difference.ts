@@ -1,5 +1,5 @@
 import { components } from '../../core/masks/components';
-import { decodeRle, expandRle, type CompressedRle } from '../../core/masks/rle';
+import { cellsOf, type CompressedRle } from '../../core/masks/rle';
 
 const ACROSS = ['left', 'middle', 'right'] as const;
 const DOWN = ['top', 'middle', 'bottom'] as const;
@@ -18,8 +18,8 @@ const LEAST = 0.002;
 /** @returns null where the two are the same to the eye */
 export function maskDifference(one: CompressedRle, other: CompressedRle): MaskDifference | null {
   const [height, width] = one.size;
-  const a = decodeRle(expandRle(one));
-  const b = decodeRle(expandRle(other));
+  const a = cellsOf(one);
+  const b = cellsOf(other);
   const differs = a.map((value, i) => value ^ (b[i] ?? 0));
   const { labels, list } = components(differs, width, height);
   const largest = list.reduce((best, { area }, i) => (area > (list[best]?.area ?? 0) ? i : best), 0);

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { api, type ExportAsked } from '../api/client';
+import { copyPng } from '../actions/clipboard';
+import type { ExportAsked } from '../api/client';
 import { Button } from '../components/button';
 import { useEditor } from '../state/use-editor';
 import { useT } from '../words/words';
@@ -9,20 +10,8 @@ import { useT } from '../words/words';
 export function CopyButton({ request }: { request: ExportAsked | null }) {
   const t = useT();
   const { commands } = useEditor();
-  const copy = async () => {
-    if (!request) return;
-    // the clipboard takes the promise itself: the click still counts while the PNG is made
-    const png = api.export.bytes(request);
-    try {
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-      commands.notify({ id: 'copy.done' });
-    } catch (error) {
-      // where the PNG itself failed, that is the sentence to show
-      await png.then(() => commands.report(error), commands.report);
-    }
-  };
   return (
-    <Button icon={Copy} unavailable={request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => void copy()}>
+    <Button icon={Copy} unavailable={request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => request && void copyPng(commands, request)}>
       {t('export.copy')}
     </Button>
   );

@@ -46,8 +46,12 @@ let wanted: ExportKind | null = null;
 
 /** Has the sheet show a kind, whether it is open already or about to be. */
 export function wantExport(kind: ExportKind, open: boolean): void {
-  if (open) store.setState({ kind, looked: null, conflicts: {} });
+  if (open) chooseKind(kind);
   else wanted = kind;
+}
+
+export function chooseKind(kind: ExportKind): void {
+  store.setState({ kind, looked: null, conflicts: {} });
 }
 
 /** Begins with what is selected, else with every cut-out that is shown; size, padding and name stay as they were left. */

@@ -1,18 +1,13 @@
 import { useEffect, useRef } from 'react';
-import type { Problem } from '../../electron/api/contract';
+import type { ExportPlan, Problem } from '../../electron/api/contract';
 import { Button } from '../components/button';
 import { Message } from '../components/message';
 import { formatBytes, formatWhen } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
 import css from './export-sheet.module.css';
 
-interface FileThere {
-  readonly file: string;
-  readonly exists: { readonly bytes: number; readonly at: number } | null;
-}
-
 /** A file of the person's would be overwritten: the one thing that is asked. */
-export function Conflict({ files, onAnswer }: { files: readonly FileThere[]; onAnswer: (answer: 'keep-both' | 'replace' | 'skip') => void }) {
+export function Conflict({ files, onAnswer }: { files: ExportPlan['files']; onAnswer: (answer: 'keep-both' | 'replace' | 'skip') => void }) {
   const t = useT();
   const place = useRef<HTMLDivElement>(null);
   const asked = files.length > 0;

@@ -12,7 +12,7 @@ import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatBytes } from '../words/numbers';
 import { useT } from '../words/words';
-import { beginExport, chooseExport, requestOf, rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
+import { beginExport, chooseExport, chooseKind, requestOf, rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
 import { CopyButton, RunButton } from './export-buttons';
 import { Conflict, Trouble } from './export-messages';
 import { ExportRow } from './export-row';
@@ -48,7 +48,7 @@ export function ExportSheet() {
           fill
           value={choice.kind}
           options={KINDS.map((value) => ({ value: value as ExportKind, label: t(`export.${value}`) }))}
-          onChange={(kind) => chooseExport({ kind, looked: null, conflicts: {} })}
+          onChange={chooseKind}
         />
       </div>
       {choice.kind === 'project' ? <Project /> : <Files document={shown.document} />}

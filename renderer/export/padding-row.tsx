@@ -1,12 +1,12 @@
 import { Link, Unlink } from 'lucide-react';
-import { allSides, type Sides } from '../../core/geometry/trim';
+import { allSides, MOST_PADDING, type Sides } from '../../core/geometry/trim';
 import { IconButton } from '../components/button';
 import { NumberField } from '../components/number-field';
 import { PanelRow } from '../components/panel-section';
 import { useT } from '../words/words';
 import { chooseExport } from './export-choice';
 import css from './export-sheet.module.css';
-import { MOST_PADDING, SIDES } from './trim-drag';
+import { SIDES } from './trim-drag';
 
 /** Ground around what is there: one number, or one a side. Below zero it cuts into it. */
 export function PaddingRow({ padding, linked }: { padding: Sides; linked: boolean }) {

@@ -1,12 +1,9 @@
 import type { PhotoRect } from '../../core/geometry/frames';
-import { allSides, type Sides } from '../../core/geometry/trim';
+import { allSides, MOST_PADDING, type Sides } from '../../core/geometry/trim';
 
 export type Side = keyof Sides;
 
 export const SIDES = ['left', 'top', 'right', 'bottom'] as const satisfies readonly Side[];
-
-/** The contract's limit: beyond it there would be more ground than picture. */
-export const MOST_PADDING = 10_000;
 
 export interface Pull {
   /** the sides that are held: one for an edge, two for a corner */

@@ -1,10 +1,10 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { PhotoRect } from '../../core/geometry/frames';
-import type { Sides } from '../../core/geometry/trim';
+import { MOST_PADDING, type Sides } from '../../core/geometry/trim';
 import { formatNumber } from '../words/numbers';
 import { useT } from '../words/words';
 import { chooseExport, exportChoice, type ExportChoice } from './export-choice';
-import { keyChange, MOST_PADDING, pulled, SIDES, type Pull, type Side } from './trim-drag';
+import { keyChange, pulled, SIDES, type Pull, type Side } from './trim-drag';
 import css from './trim-frame.module.css';
 
 const CORNERS = [['left', 'top'], ['right', 'top'], ['left', 'bottom'], ['right', 'bottom']] as const satisfies readonly (readonly Side[])[];

@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
+import { MOST_PADDING } from '../../../core/geometry/trim';
 import type { BatchInfo, BatchItem, Problem, Recipe } from '../../api/contract';
 import { parseColor, parseShare, parseWhole } from '../arguments';
 import { addClicks, inOrder, type ClickOptions } from '../clicks';
@@ -29,7 +30,7 @@ export function addBatch(program: Command, context: CliContext): void {
     .option('--box <X%,Y%,W%,H%>', 'a box around it; like points in per cent of width and height', parseBox)
     .option('--recolor <colour>', "give the object this colour, such as '#F0AA19'", parseColor)
     .option('--amount <0..1>', 'how much of it', parseShare, 1)
-    .option('--trim [padding]', 'trim to the object, with this many pixels around it', parseWhole(0, 10_000))
+    .option('--trim [padding]', 'trim to the object, with this many pixels around it', parseWhole(0, MOST_PADDING))
     .option('--name <template>', 'names of the results: {stem} of the photo, {n} its number', '{stem}')
     .option('--resume', 'go on with the batch that wrote into this folder: what is done is not done again', false)
     .option('--json', 'one JSON object a line', false)

@@ -2,6 +2,7 @@ import { basename, parse, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure, isFailure } from '../../../core/errors/failure';
+import { MOST_PADDING } from '../../../core/geometry/trim';
 import { cropToContent } from '../../../core/masks/alpha-mask';
 import { isAmbiguous, type Candidate, type PromptBox, type PromptSet } from '../../../core/prompts/prompts';
 import type { LinearReadout } from '../../../models/subject/subject-map';
@@ -46,7 +47,7 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--like <PHOTO>', 'the same object as in this photo, where --like-mask shows it')
     .option('--like-mask <FILE.png>', 'the object in that photo, a greyscale picture of its size')
     .addOption(new Option('--candidate <NAME>', 'which mask of the first --point: the whole object, a part, a part of the part, or the best by measure; not with --box, --subject or --like, nor after an --exclude, which leave nothing to choose').choices(['best', 'whole', 'part', 'subpart']).default('best'))
-    .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, 10_000))
+    .option('--trim [PAD]', 'cut to the object, with a padding in pixels (0 without a number)', parseWhole(0, MOST_PADDING))
     .option('--recolor <COLOUR>', "paint it, e.g. '#F0AA19', keeping light and texture", parseColor)
     .option('--amount <0..1>', 'how much of the new colour', parseShare, 1)
     .option('--out <FILE.png>', 'the cut-out (without it: PHOTO-cutout.png in this folder, where nothing else is asked for)', parsePngName)

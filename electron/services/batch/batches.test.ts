@@ -32,7 +32,7 @@ class Thumbnails implements Cutter<PhotoInfo> {
     this.prepared.push(basename(path));
     const photo = await this.#photos.openFile(path, signal);
     this.held++;
-    return { ...photo, name: basename(path) };
+    return photo;
   }
 
   async release(photo: PhotoInfo): Promise<void> {

@@ -3,7 +3,7 @@ import { bitIou, packBits } from '../../../core/masks/bit-mask';
 import { distanceTransform } from '../../../core/masks/distance-transform';
 import { compressRle, encodeRle } from '../../../core/masks/rle';
 import { startsWithSubject, type PromptSet } from '../../../core/prompts/prompts';
-import { logitCells, modelFrame, MODEL_PIXELS_A_LOGIT, toPhoto } from '../../../models/image/model-frame';
+import { cellCentre, logitCells, modelFrame } from '../../../models/image/model-frame';
 import { cellMask, type CellMask } from '../../../models/masks/cell-mask';
 import type { BatchCandidate } from '../../api/contract';
 import type { CutoutAnswer, CutoutSession } from '../cutout/cutout-session';
@@ -42,7 +42,5 @@ function middleOf({ cells, area, size }: CellMask, photo: Size): PhotoPoint | nu
   if (area === 0) return null;
   const depth = distanceTransform(cells, size.width, size.height, 'background');
   const deepest = depth.reduce((best, value, i) => (value > (depth[best] ?? 0) ? i : best), 0);
-  const cell = { x: (deepest % size.width) + 0.5, y: Math.floor(deepest / size.width) + 0.5 };
-  const { x, y } = toPhoto(modelFrame(photo), { x: cell.x * MODEL_PIXELS_A_LOGIT, y: cell.y * MODEL_PIXELS_A_LOGIT });
-  return { x: Math.min(x, photo.width), y: Math.min(y, photo.height) };
+  return cellCentre(deepest, size.width, modelFrame(photo));
 }

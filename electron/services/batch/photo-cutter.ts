@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { encodeMask } from '../../../core/masks/mask-codec';
@@ -41,8 +40,7 @@ export class PhotoCutter implements Cutter<PhotoInfo> {
       await this.release(photo);
       throw error;
     }
-    // photos of the same bytes are one photo to the store, under the name that came last
-    return { ...photo, name: basename(path) };
+    return photo;
   }
 
   /** What a person may choose among (`candidates.ts`). */

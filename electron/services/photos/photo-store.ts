@@ -98,10 +98,10 @@ export class PhotoStore {
 
   /** Opens a photo once more that came as bytes. */
   async openKept(id: string, name: string): Promise<PhotoInfo> {
-    await this.#stored(id);
+    const { stored } = await this.#stored(id);
     this.#opened.set(id, { name, path: null });
     await this.#cache.pin(id);
-    return { ...(await this.info(id)), name };
+    return { ...stored.info, name };
   }
 
   /** Whether a photo is still there. */
