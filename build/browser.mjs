@@ -1,5 +1,5 @@
 /**
- * A Chromium for the end-to-end tests: Playwright's own, else one that the system has, else one that
+ * A Chromium for the end-to-end tests and the bench: Playwright's own, else one that the system has, else one that
  * is installed (Playwright's download, else the system's package manager where that is permitted).
  */
 import { spawnSync } from 'node:child_process';
@@ -82,7 +82,7 @@ function packageManagerCommands() {
 export async function ensureBrowser(say) {
   const found = await findBrowser();
   if (found) return found;
-  say('No browser for the end-to-end tests yet: downloading Playwright\'s Chromium.');
+  say('No browser for this yet: downloading Playwright\'s Chromium.');
   const cli = join(createRequire(import.meta.url).resolve('playwright/package.json'), '..', 'cli.js');
   if (succeeds(process.execPath, [cli, 'install', 'chromium'])) {
     const downloaded = await findBrowser();
@@ -98,4 +98,4 @@ export async function ensureBrowser(say) {
   return null;
 }
 
-export const NO_BROWSER = 'No browser for the end-to-end tests: none is installed, and none could be downloaded. Install Chromium, Google Chrome or Microsoft Edge (on Debian and Ubuntu: sudo apt-get install chromium), or name one in MASKWRIGHT_BROWSER, then run npm test again.';
+export const NO_BROWSER = 'No browser: none is installed, and none could be downloaded. Install Chromium, Google Chrome or Microsoft Edge (on Debian and Ubuntu: sudo apt-get install chromium), or name one in MASKWRIGHT_BROWSER, then run it again.';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
-import { BROWSER_ARGS, findBrowser, NO_BROWSER } from '../../build/browser.mjs';
+import { BROWSER_ARGS, ensureBrowser, NO_BROWSER } from '../../build/browser.mjs';
 import '../pages/side';
 import '../pages/window-side';
 import { createApi } from '../../electron/api/api';
@@ -28,7 +28,7 @@ const LOAD_LIMIT = 300_000;
 
 /** @param pages folder of the built pages */
 export async function openBench(pages: string): Promise<Bench> {
-  const found = await findBrowser();
+  const found = await ensureBrowser((line) => { console.error(line); });
   if (!found) throw new Error(NO_BROWSER);
   const home = await mkdtemp(join(tmpdir(), 'maskwright-bench-'));
   const folder = (name: string): string => join(home, name);
