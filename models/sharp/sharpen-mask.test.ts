@@ -3,7 +3,7 @@ import type { PhotoRect } from '../../core/geometry/frames';
 import { alphaAt, areaOf } from '../../core/masks/alpha-mask';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks } from '../decoder';
-import { sharpenMask } from './sharpen-mask';
+import { lookAgain, sharpenMask } from './sharpen-mask';
 
 const photo = { width: 4096, height: 4096 };
 const CELLS = LOGIT_SIZE * LOGIT_SIZE;
@@ -82,6 +82,34 @@ describe('sharpening a mask', () => {
     };
     expect(await seen(4096, 112, 144)).toBe(0);
     expect(await seen(1024, 112, 144)).toBe(255);
+  });
+
+  /** Whether the second look's mask was taken, wholly or in part. */
+  async function secondLook(size: number, from: number, to: number, predictedIou: number): Promise<boolean> {
+    const points = [{ id: 'a', x: size / 2, y: size / 2, kind: 'include' as const }];
+    const result = await lookAgain({ ...small, prompts: { points, box: null } }, { width: size, height: size }, parts(square(from, to), predictedIou).decodeRegion, () => false);
+    return result?.region.width !== size;
+  }
+
+  it('asks for more agreement where the first look had seen every pixel', async () => {
+    // the object takes up 178 of the region's 256 cells; one of 154 agrees with it by an IoU of .75
+    expect(await secondLook(1024, 51, 205, 0.95)).toBe(false);
+    expect(await secondLook(4096, 51, 205, 0.95)).toBe(true);
+    expect(await secondLook(1024, 45, 217, 0.95)).toBe(true);
+  });
+
+  it('trusts a finer look the more, the surer it is', async () => {
+    // the middle is where the second look says background and the first one object
+    const hole = square(120, 136);
+    const ring = square(42, 220).map((value, i) => ((hole[i] ?? 0) > 0 ? -8 : value));
+    const middle = async (predictedIou: number): Promise<number> => {
+      const points = [{ id: 'a', x: 700, y: 700, kind: 'include' as const }];
+      const given = parts(ring, predictedIou);
+      const result = await lookAgain({ ...small, prompts: { points, box: null } }, { width: 1600, height: 1600 }, given.decodeRegion, () => false);
+      return result?.logits[128 * LOGIT_SIZE + 128] ?? 0;
+    };
+    expect(await middle(0.92)).toBeLessThan((await middle(0.9)) - 0.5);
+    expect(await middle(0.99)).toBeCloseTo(-8, 1);
   });
 
   it('spends no run of the encoder on an object that fills the photo, nor on nothing', async () => {

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { oklchFromHex } from '../../../core/colour/oklab';
 import { addImageLayer, addMaskLayer, changeLayer, newDocument } from '../../../core/document/changes';
 import type { ImageDocument, PhotoInfo } from '../../../core/document/document';
-import { isFailure, type Failure } from '../../../core/errors/failure';
+import { isFailure } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
 import { encodeMask } from '../../../core/masks/mask-codec';
 import { exportRequestSchema, type ExportEvent, type ExportRequest } from '../../api/contract';
@@ -60,7 +61,6 @@ async function run(wanted: ExportRequest, signal?: AbortSignal): Promise<ExportE
   return events;
 }
 const written = (events: readonly ExportEvent[]): string[] => events.flatMap((event) => (event.type === 'file' ? [event.path.slice(out.length + 1)] : []));
-const failureOf = (promise: Promise<unknown>): Promise<Failure | null> => promise.then(() => null, (error: unknown) => (isFailure(error) ? error : Promise.reject(error as Error)));
 const pixelsOf = async (png: Uint8Array): Promise<Buffer> => sharp(png).ensureAlpha().raw().toBuffer();
 
 describe('files', () => {

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cropToContent } from '../../../core/masks/alpha-mask';
 import { sentence } from '../../../core/errors/sentences';
-import { isFailure } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import { Inpaint, type Hole, type InpaintProgress } from './inpaint';
 import { PAINTED, startIoPaint, type IoPaintDouble, type IoPaintManner } from './iopaint.test-support';
 
@@ -32,16 +32,6 @@ async function service(manner: IoPaintManner, timeoutSeconds = 20): Promise<{ in
   double = await startIoPaint(manner);
   const { url } = double;
   return { inpaint: new Inpaint(() => ({ url, allowedHosts: [], timeoutSeconds })), iopaint: double };
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<{ code: string; values: unknown; said: string }> {
-  try {
-    await promise;
-  } catch (error) {
-    if (isFailure(error)) return { code: error.code, values: error.values, said: sentence(error) };
-    throw error;
-  }
-  throw new Error('it should have failed');
 }
 
 describe('filling a hole', () => {
@@ -110,7 +100,7 @@ describe('faults, each a sentence with the address', () => {
     const { inpaint, iopaint } = await service(manner);
     const failure = await failureOf(inpaint.fill(hole(), options, quiet));
     expect(failure.code).toBe(code);
-    expect(failure.said).toContain(`127.0.0.1:${iopaint.port}`);
+    expect(sentence(failure)).toContain(`127.0.0.1:${iopaint.port}`);
   });
 
   it('hands on what the program says', async () => {
@@ -134,7 +124,7 @@ describe('faults, each a sentence with the address', () => {
     // a prompt that is no text can only come from a caller that went around the types
     const failure = await failureOf(inpaint.fill(hole(), { ...options, prompt: 5 as unknown as string }, quiet));
     expect(failure.code).toBe('inpaint-rejected');
-    expect(failure.said).toMatch(/prompt: .*string/);
+    expect(sentence(failure)).toMatch(/prompt: .*string/);
   });
 
   it('gives up after the time that the settings allow', async () => {
@@ -149,7 +139,7 @@ describe('faults, each a sentence with the address', () => {
     await iopaint.close();
     const failure = await failureOf(inpaint.fill(hole(), options, quiet));
     expect(failure.code).toBe('inpaint-refused');
-    expect(failure.said).toContain('iopaint start --port 8080');
+    expect(sentence(failure)).toContain('iopaint start --port 8080');
   });
 
   it('something listens that speaks no HTTP', async () => {

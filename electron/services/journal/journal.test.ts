@@ -8,7 +8,8 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addMaskLayer, blobsOf, changeLayer, newDocument } from '../../../core/document/changes';
 import type { PhotoInfo } from '../../../core/document/document';
-import { isFailure, type Failure } from '../../../core/errors/failure';
+import { isFailure } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import { DocumentStore } from '../../../core/history/document-store';
 import { currentStep, openHistory } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
@@ -60,7 +61,6 @@ async function work(id: string, steps = 2): Promise<History> {
   return documents.history;
 }
 const body = (history: History, name = 'truck.jpg') => ({ history, path: null, name });
-const failureOf = (promise: Promise<unknown>): Promise<Failure | null> => promise.then(() => null, (error: unknown) => (isFailure(error) ? error : Promise.reject(error as Error)));
 
 /** Marks a program's work as that of one that is gone. */
 async function orphan(id: string): Promise<void> {

@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Failure, type FailureCode } from '../../../core/errors/failure';
+import type { FailureCode } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import { sentence } from '../../../core/errors/sentences';
 import { localDecoder } from './decoder';
 import { copyAndHash, openPhotoFile } from './read-file';
@@ -22,15 +23,6 @@ async function file(name: string, content: Sharp | Uint8Array | string): Promise
   const path = join(place, name);
   writeFileSync(path, typeof content === 'string' || content instanceof Uint8Array ? content : await content.toBuffer());
   return path;
-}
-
-async function failureOf(opening: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await opening.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Failure)) throw error ?? new Error('nothing failed');
-  return error;
 }
 
 async function whole(id: string): Promise<{ data: Uint8Array; width: number; height: number }> {
@@ -299,6 +291,14 @@ describe('the store', () => {
     expect(await store.path((await store.openBytes('dropped.jpg', await picture(51, 40).jpeg().toBuffer())).id)).toBeNull();
   });
 
+  it('opens a photo that came as bytes once more, under the name that it is asked with', async () => {
+    const { id } = await store.openBytes('dropped.png', await picture(52, 40).png().toBuffer());
+    const again = new PhotoStore(join(folder, 'cache'));
+    expect(await again.openKept(id, 'cup.png')).toMatchObject({ id, name: 'cup.png', width: 52, height: 40 });
+    expect(await again.info(id)).toMatchObject({ name: 'cup.png' });
+    expect(await failureOf(again.openKept('c'.repeat(64), 'gone.png'))).toMatchObject({ code: 'photo-unknown' });
+  });
+
   it('knows the same bytes under another name, and decodes them once', async () => {
     let decoded = 0;
     const counting = new PhotoStore(join(folder, 'counting'), { decoder: { ...localDecoder, decode: (...photo) => (decoded++, localDecoder.decode(...photo)) } });
@@ -340,90 +340,5 @@ describe('the store', () => {
       await expect(store.pixels(id, { ...window, outWidth: 5, outHeight: 5 })).rejects.toThrow(RangeError);
     }
     await expect(store.pixels(id, { x: 0, y: 0, width: 5, height: 5, outWidth: 0, outHeight: 5 })).rejects.toThrow('outWidth');
-  });
-});
-
-describe('the cache', () => {
-  const bytesOf = async (seed: number): Promise<Buffer> => picture(200 + seed, 100).png().toBuffer();
-
-  it('keeps photos in use and lets the least recently used others go', async () => {
-    const cache = join(folder, 'bounded');
-    const bounded = new PhotoStore(cache, { maxBytes: () => 200_000 });
-    const ids: string[] = [];
-    for (let seed = 0; seed < 5; seed++) ids.push((await bounded.openBytes(`${seed}.png`, await bytesOf(seed))).id);
-    // five photos of about 80 kB are over the bound, and all in use
-    for (const id of ids) await bounded.info(id);
-    for (const id of ids.slice(0, 4)) await bounded.release(id);
-    await bounded.release('b'.repeat(64));
-    const last = await bounded.openBytes('last.png', await bytesOf(9));
-    await bounded.settled();
-    expect((await failureOf(bounded.info(ids[0]!))).code).toBe('photo-unknown');
-    await bounded.info(ids[4]!);
-    await bounded.info(last.id);
-  });
-
-  it('is replaced by a folder for temporary files where it takes no files', async () => {
-    writeFileSync(join(folder, 'in the way'), '');
-    const failures: Failure[] = [];
-    const blocked = new PhotoStore(join(folder, 'in the way', 'photos'), { onFailure: (failure) => failures.push(failure) });
-    const first = await blocked.openBytes('first.png', await bytesOf(20));
-    const second = await blocked.openFile(await file('second.png', await bytesOf(21)));
-    expect(await blocked.pixels(first.id, { x: 0, y: 0, width: 10, height: 10, outWidth: 10, outHeight: 10 })).toHaveLength(400);
-    expect(await blocked.thumbnail(second.id, 32)).not.toHaveLength(0);
-    // told once
-    expect(failures.map(({ code }) => code)).toEqual(['cache-unwritable']);
-    expect(sentence(failures[0]!)).toContain('in the way');
-  });
-
-  it('clears away what a killed program left among the temporary files, and nobody else\'s', async () => {
-    const { pid: gone } = spawnSync(process.execPath, ['--version']);
-    const left = join(tmpdir(), `maskwright-photos-${gone}-abcdef`);
-    const running = join(tmpdir(), `maskwright-photos-${process.pid}-abcdef`);
-    for (const path of [left, running]) {
-      mkdirSync(path);
-      writeFileSync(join(path, '0.v'), 'pixels');
-    }
-    try {
-      await new PhotoStore(join(folder, 'in the way', 'photos')).openBytes('third.png', await bytesOf(24));
-      expect(existsSync(left)).toBe(false);
-      expect(existsSync(running)).toBe(true);
-    } finally {
-      rmSync(running, { recursive: true });
-    }
-  });
-
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('is replaced where it is read-only (skipped for root, who may write everywhere)', async () => {
-    const cache = join(folder, 'read-only');
-    mkdirSync(cache, { mode: 0o500 });
-    const failures: Failure[] = [];
-    const readOnly = new PhotoStore(cache, { onFailure: (failure) => failures.push(failure) });
-    await readOnly.openBytes('photo.png', await bytesOf(22));
-    expect(failures.map(({ code }) => code)).toEqual(['cache-unwritable']);
-  });
-
-  it('is replaced when its disk is full in the middle of a photo', async () => {
-    const failures: Failure[] = [];
-    const cache = join(folder, 'full');
-    const full = new PhotoStore(cache, {
-      onFailure: (failure) => failures.push(failure),
-      decoder: {
-        ...localDecoder,
-        // what libvips says when a raster no longer fits
-        decode: (photo, staging, signal) => (staging.startsWith(cache) ? Promise.reject(new Error('wbuffer: write failed: No space left on device')) : localDecoder.decode(photo, staging, signal)),
-      },
-    });
-    const info = await full.openBytes('photo.png', await bytesOf(23));
-    expect(failures.map(({ code }) => code)).toEqual(['cache-unwritable']);
-    expect(await full.bytes(info.id)).not.toHaveLength(0);
-  });
-
-  it('decodes anew what a crash has left half written', async () => {
-    const cache = join(folder, 'torn');
-    const bytes = await bytesOf(30);
-    const { id } = await new PhotoStore(cache).openBytes('torn.png', bytes);
-    writeFileSync(join(cache, id, '0.v'), 'short');
-    const again = new PhotoStore(cache);
-    await again.openBytes('torn.png', bytes);
-    expect(await again.pixels(id, { x: 0, y: 0, width: 200, height: 100, outWidth: 20, outHeight: 10 })).toHaveLength(800);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import { sentence } from '../../../core/errors/sentences';
 import { startChild, type Child } from '../../processes/child';
 import type { DecodeAnswer, DecodeQuestion } from './decode-protocol';
@@ -30,15 +30,6 @@ function program(name: string, code: string): string {
   const path = join(folder, `${name}.mjs`);
   writeFileSync(path, `process.on('disconnect', () => process.exit(0));\nprocess.send({ ready: true });\n${code}`);
   return path;
-}
-
-async function failureOf(opening: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await opening.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Failure)) throw error ?? new Error('nothing failed');
-  return error;
 }
 
 describe('decoding in a process of its own', () => {

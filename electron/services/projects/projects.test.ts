@@ -14,6 +14,7 @@ import { BLEND_MODES, type PhotoInfo } from '../../../core/document/document';
 import { allLayers } from '../../../core/document/walk';
 import { grouped } from '../../../core/document/sample.test-support';
 import { isFailure, type Failure } from '../../../core/errors/failure';
+import { failureOf } from '../../../core/errors/failure.test-support';
 import { DocumentStore } from '../../../core/history/document-store';
 import { currentStep, openHistory } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
@@ -81,7 +82,6 @@ async function richHistory(): Promise<History> {
   return documents.history;
 }
 
-const failureOf = (promise: Promise<unknown>): Promise<Failure | null> => promise.then(() => null, (error: unknown) => (isFailure(error) ? error : Promise.reject(error as Error)));
 
 /** The same history with the ids that opening gives anew put back. */
 const withId = (history: History, id: string): History => ({ ...history, steps: history.steps.map((step) => ({ ...step, document: { ...step.document, id } })) });
@@ -260,7 +260,7 @@ describe('a plain OpenRaster file', () => {
 describe('refused, with a sentence', () => {
   const MIME = ['mimetype', 'image/openraster'] as const;
   const STACK = ['stack.xml', '<image w="2" h="2"><stack><layer src="a.png"/></stack></image>'] as const;
-  const open = (file: Uint8Array): Promise<Failure | null> => failureOf(here.projects.openBytes('bad.ora', file));
+  const open = (file: Uint8Array): Promise<Failure> => failureOf(here.projects.openBytes('bad.ora', file));
   const picture = (): Promise<Buffer> => sharp({ create: { width: 2, height: 2, channels: 3, background: '#fff' } }).png().toBuffer();
   const changedEntries = async (change: (entries: Map<string, Buffer>) => void): Promise<Buffer> => {
     const entries = await entriesOf(Buffer.from((await here.projects.bytes(await richHistory())).bytes));
