@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Check, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
-import { selectedItem } from '../batch/batch-state';
+import { offeredMasks, selectedItem } from '../batch/batch-state';
 import type { EditorState } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
@@ -29,7 +29,7 @@ function needsCorrection(state: EditorState): MessageKey | null {
 }
 
 function needsCandidate(place: number) {
-  return (state: EditorState): MessageKey | null => needsResult(state) ?? (state.batch.offered?.index === state.batch.selected && state.batch.offered?.masks[place] ? null : 'why.noCandidate');
+  return (state: EditorState): MessageKey | null => needsResult(state) ?? (offeredMasks(state.batch)?.masks[place] ? null : 'why.noCandidate');
 }
 
 export const batchActions = [

@@ -9,18 +9,18 @@ import { Tooltip } from '../components/tooltip';
 import { useEditor, useEditorState } from '../state/use-editor';
 import { formatIou, formatShare } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
-import { CANDIDATE_ACTIONS, candidateName } from './batch-state';
+import { CANDIDATE_ACTIONS, candidateName, offeredMasks } from './batch-state';
 import css from './batch-candidates.module.css';
 
 /** The masks that a result could be made with; choosing one makes it so. */
 export function BatchCandidates({ batch: id, item }: { batch: string; item: BatchItem }) {
   const t = useT();
   const { batch } = useEditor();
-  const offered = useEditorState((state) => state.batch.offered);
+  const offered = useEditorState((state) => offeredMasks(state.batch));
   const { index, corrected } = item;
   // asked for anew only where the photo is another one: a choice changes none of them
   useEffect(() => batch.offer(), [batch, id, index, corrected]);
-  if (offered?.index !== index) return null;
+  if (!offered) return null;
   if (offered.problem) {
     return (
       <div className={css.problem}>

@@ -27,7 +27,7 @@ export interface Correction {
   readonly file: string;
 }
 
-/** The masks that the result that is looked at could be made with. */
+/** The masks that a result could be made with. */
 export interface OfferedMasks {
   readonly batch: string;
   /** of the photo */
@@ -52,7 +52,7 @@ export interface BatchState {
   readonly filter: BatchFilter;
   /** index into `items` */
   readonly selected: number | null;
-  /** null until they came, or where there is no result to look at */
+  /** what came last; whether it is of the result that is looked at, `offeredMasks` tells */
   readonly offered: OfferedMasks | null;
   readonly form: BatchForm | null;
   /** by tab */
@@ -95,6 +95,13 @@ export function countItems(items: readonly BatchItem[]): Record<BatchFilter, num
 /** The photo that is looked at; null where none is, or where it is not there any more. */
 export function selectedItem({ items, selected }: Pick<BatchState, 'items' | 'selected'>): BatchItem | null {
   return selected === null ? null : (items[selected] ?? null);
+}
+
+/** The masks that the selected result could be made with; null until they came, or where there is no result to look at. */
+export function offeredMasks(state: Pick<BatchState, 'open' | 'items' | 'selected' | 'offered'>): OfferedMasks | null {
+  const { offered, open } = state;
+  const item = selectedItem(state);
+  return offered && item?.state === 'done' && !item.corrected && offered.index === item.index && offered.batch === open?.id ? offered : null;
 }
 
 export function fileName(path: string): string {

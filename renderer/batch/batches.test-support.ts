@@ -17,6 +17,8 @@ export class TestBatches {
   state: BatchInfo['state'] = 'running';
   readonly dropped: string[] = [];
   masks: BatchCandidate[] = [];
+  /** what candidates wait for */
+  beforeCandidates: () => Promise<void> = () => Promise.resolve();
   /** what a choice waits for */
   beforeChoice: (signal: AbortSignal | undefined) => Promise<void> = () => Promise.resolve();
   #tell: ((event: BatchEvent) => void) | null = null;
@@ -74,6 +76,7 @@ export class TestBatches {
       },
       candidates: async (id, index) => {
         this.asked.push(`candidates ${id} ${index}`);
+        await this.beforeCandidates();
         return this.masks;
       },
       choose: async (id, index, { candidate }, signal) => {

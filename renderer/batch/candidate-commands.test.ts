@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../core/errors/failure';
 import type { Candidate } from '../../core/prompts/prompts';
 import type { BatchCandidate } from '../../electron/api/contract';
 import { settled, testEditor, type TestEditor } from '../state/editor.test-support';
-import { selectedItem, type OfferedMasks } from './batch-state';
+import { offeredMasks, selectedItem, type OfferedMasks } from './batch-state';
 import { testItem } from './batches.test-support';
 
 let editor: TestEditor;
-const offered = (): OfferedMasks | null => editor.store.getState().batch.offered;
+const offered = (): OfferedMasks | null => offeredMasks(editor.store.getState().batch);
 const mask = (candidate: Candidate): BatchCandidate => ({ prompts: { points: [], box: null, subject: true }, candidate, predictedIou: 0.9, area: 12_000, mask: { size: [1, 1], counts: '1' } });
 const asked = (): string[] => editor.server.batches.asked.filter((what) => !what.startsWith('events'));
 
@@ -78,5 +79,36 @@ describe('the masks that a result could be made with', () => {
     expect(editor.store.getState().banners).toHaveLength(1);
     expect(offered()?.choosing).toBeNull();
     expect(selectedItem(editor.store.getState().batch)?.candidate).toBe('whole');
+  });
+
+  it('are those of the photo that is looked at, also before the next one was asked about', async () => {
+    editor.server.batches.items = [0, 1].map((index) => testItem(index, { candidate: 'whole' }));
+    editor.batch.open('b2');
+    await vi.runAllTimersAsync();
+    await lookAt(0);
+    expect(offered()?.index).toBe(0);
+    editor.batch.select(1);
+    expect(offered()).toBeNull();
+    await editor.batch.choose(1);
+    expect(asked().filter((what) => what.startsWith('choose'))).toEqual([]);
+  });
+
+  it('say nothing of a choice whose photo is not looked at any more, and the result is there', async () => {
+    await lookAt(0);
+    let finish = (): void => undefined;
+    editor.server.batches.beforeChoice = () => new Promise((resolve) => (finish = resolve));
+    const choosing = editor.batch.choose(2);
+    await lookAt(1);
+    finish();
+    await choosing;
+    expect(editor.store.getState().announcement).not.toMatchObject({ id: 'say.mask' });
+    expect(offered()).toMatchObject({ index: 1, choosing: null });
+    expect(editor.store.getState().batch.items[0]?.candidate).toBe('subpart');
+  });
+
+  it('say why there are none', async () => {
+    editor.server.batches.beforeCandidates = () => Promise.reject(new Failure('photo-unknown', { id: 'x' }));
+    await lookAt(0);
+    expect(offered()).toMatchObject({ masks: [], problem: { code: 'photo-unknown' } });
   });
 });

@@ -3,7 +3,7 @@ import type { EditorContext } from '../state/context';
 import type { EditorCommands } from '../state/editor';
 import { isAbort, problemOf } from '../state/notices';
 import { formatIou, formatShare } from '../words/numbers';
-import { candidateName, selectedItem, type BatchState, type OfferedMasks } from './batch-state';
+import { candidateName, offeredMasks, selectedItem, type BatchState, type OfferedMasks } from './batch-state';
 
 /** What can be done with the masks that a result could be made with. */
 export interface CandidateCommands {
@@ -46,28 +46,32 @@ export function candidateCommands(context: EditorContext, { report, announce }: 
       }, LOOKED_AT);
     },
     async choose(place) {
-      const { offered } = state();
+      const offered = offeredMasks(state());
       const mask = offered?.masks[place];
       const item = selectedItem(state());
-      if (!offered || !mask || !item || item.index !== offered.index || mask.candidate === (offered.choosing ?? item.candidate)) return;
+      if (!offered || !mask || mask.candidate === (offered.choosing ?? item?.candidate)) return;
       choosing?.abort();
       const controller = new AbortController();
       choosing = controller;
       show({ ...offered, choosing: mask.candidate });
-      const isShown = (): boolean => state().offered?.batch === offered.batch && state().offered?.index === offered.index;
+      /** null where another photo is looked at meanwhile */
+      const shown = (): OfferedMasks | null => {
+        const now = offeredMasks(state());
+        return now?.batch === offered.batch && now.index === offered.index ? now : null;
+      };
       try {
         const made = await batches.choose(offered.batch, offered.index, { prompts: mask.prompts, candidate: mask.candidate }, controller.signal);
         if (state().open?.id === offered.batch) take(made);
-        if (!isShown()) return;
+        if (!shown()) return;
         const { size } = made;
         const share = formatShare(size ? mask.area / (size.width * size.height) : 0);
         announce({ id: 'say.mask', values: { name: { id: candidateName(mask) }, share, iou: formatIou(mask.predictedIou) } });
       } catch (error) {
         if (!isAbort(error)) report(error);
       } finally {
-        const now = state().offered;
-        // another choice, or another photo, has taken its place
-        if (choosing === controller && now && isShown()) show({ ...now, choosing: null });
+        const now = shown();
+        // a newer choice says itself when it is done
+        if (choosing === controller && now) show({ ...now, choosing: null });
       }
     },
   };

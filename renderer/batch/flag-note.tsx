@@ -4,15 +4,15 @@ import type { BatchCandidate, BatchItem } from '../../electron/api/contract';
 import { useEditorState } from '../state/use-editor';
 import { formatShare } from '../words/numbers';
 import { useT } from '../words/words';
-import { candidateName, type OfferedMasks } from './batch-state';
+import { candidateName, offeredMasks, type OfferedMasks } from './batch-state';
 import { maskDifference } from './mask-difference';
 import css from './flag-note.module.css';
 
 /** Why a result asks for a look, and where the mask that comes nearest in the model's eyes says something else. */
 export function FlagNote({ item, flag }: { item: BatchItem; flag: NonNullable<BatchItem['flag']> }) {
   const t = useT();
-  const offered = useEditorState((state) => state.batch.offered);
-  const rivals = useMemo(() => (offered?.index === item.index ? rivalsOf(offered, item.candidate) : null), [offered, item.index, item.candidate]);
+  const offered = useEditorState((state) => offeredMasks(state.batch));
+  const rivals = useMemo(() => (offered ? rivalsOf(offered, item.candidate) : null), [offered, item.candidate]);
   const differs = useMemo(() => rivals && maskDifference(rivals.chosen.mask, rivals.other.mask), [rivals]);
   return (
     <p className={css.why}>
