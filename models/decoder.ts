@@ -38,8 +38,6 @@ export interface DecodedMasks {
  * runtime (WebGPU, WebAssembly, native).
  */
 export interface MaskDecoder {
-  /** e.g. `wasm, 2 threads`; shown in the status bar */
-  readonly runtime: string;
   setImage(embedding: ImageEmbedding): Promise<void>;
   /**
    * @param prompts clicks and box in photo pixels; at least one of them

@@ -16,7 +16,6 @@ interface Photo {
  * ONNX Runtime: what every faster form of the decoder is measured against.
  */
 export class ExportedDecoder implements MaskDecoder {
-  readonly runtime: string;
   readonly #ort: OrtRuntime;
   readonly #session: InferenceSession;
   readonly #noMask: Tensor;
@@ -25,18 +24,17 @@ export class ExportedDecoder implements MaskDecoder {
   readonly #turns = new InTurn();
   #photo: Photo | null = null;
 
-  private constructor(ort: OrtRuntime, session: InferenceSession, runtime: string) {
+  private constructor(ort: OrtRuntime, session: InferenceSession) {
     this.#ort = ort;
     this.#session = session;
-    this.runtime = runtime;
     this.#noMask = this.#float32(new Float32Array(LOGIT_SIZE * LOGIT_SIZE), [1, 1, LOGIT_SIZE, LOGIT_SIZE]);
     this.#hasMask = this.#float32(Float32Array.of(1), [1]);
     this.#hasNoMask = this.#float32(Float32Array.of(0), [1]);
   }
 
   /** @throws Error from the runtime where the bytes are no such graph */
-  static async create(ort: OrtRuntime, model: Uint8Array, { runtime, session }: OrtDecoderOptions): Promise<ExportedDecoder> {
-    return new ExportedDecoder(ort, await ort.InferenceSession.create(model, session), runtime);
+  static async create(ort: OrtRuntime, model: Uint8Array, { session }: OrtDecoderOptions): Promise<ExportedDecoder> {
+    return new ExportedDecoder(ort, await ort.InferenceSession.create(model, session));
   }
 
   setImage({ data, photo }: ImageEmbedding): Promise<void> {

@@ -7,8 +7,6 @@ export interface OrtRuntime {
 }
 
 export interface OrtDecoderOptions {
-  /** what a person reads in the status bar, e.g. `wasm, 2 threads` */
-  readonly runtime: string;
   /** providers, threads and the like; handed to the session as they are */
   readonly session?: InferenceSession.SessionOptions | undefined;
 }

@@ -14,12 +14,12 @@ const decoder = new DecoderClient({
   threads: Math.min(navigator.hardwareConcurrency, 4),
   onRuntime: () => undefined,
 });
-const runtime = await decoder.start();
+const { device, threads } = await decoder.start();
 
 let photo: PhotoInfo | null = null;
 
 window.side = {
-  runtime,
+  runtime: `${device}, ${threads ?? 0} threads`,
   async open(address) {
     photo = await api.photos.send('photo.png', new Blob([bytesOf(address)]), 'layer');
     const started = performance.now();

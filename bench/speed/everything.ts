@@ -23,7 +23,7 @@ export async function everythingRow(services: Services, photo: Uint8Array, round
   const { embedding } = await services.embeddings.get(opened);
   const { exportedDecoder } = await services.modelFiles.ensure();
   const session = { intraOpNumThreads: sessionThreads(), interOpNumThreads: 1 };
-  const peer = await ExportedDecoder.create(ort, await readFile(exportedDecoder), { runtime: 'onnxruntime-node', session });
+  const peer = await ExportedDecoder.create(ort, await readFile(exportedDecoder), { session });
   try {
     await peer.setImage(embedding);
     const grid = pointGrid(DEFAULT_PARAMETERS.pointsPerSide, opened);

@@ -10,7 +10,7 @@ const PHOTO = { width: 600, height: 400 };
 /** The decoder as its authors exported it, with all four masks put out, in onnxruntime-node with its own defaults. */
 export async function exportedDecoder({ modelFiles }: Services): Promise<MaskDecoder> {
   const { exportedDecoder: file } = await modelFiles.ensure();
-  const decoder = await ExportedDecoder.create(ort, await readFile(file), { runtime: 'onnxruntime-node', session: {} });
+  const decoder = await ExportedDecoder.create(ort, await readFile(file), {});
   // how long a call takes does not depend on the photo
   const data = new Float32Array(EMBEDDING_CHANNELS * EMBEDDING_SIZE * EMBEDDING_SIZE).map((_, i) => Math.sin(i));
   await decoder.setImage({ data, photo: PHOTO });

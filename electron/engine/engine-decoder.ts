@@ -25,7 +25,6 @@ export class EngineDecoder implements MaskDecoder {
   readonly #decoder = ++made;
   #embedding: ImageEmbedding | null = null;
   #loadedIn: Conversation | null = null;
-  #runtime = '';
 
   private constructor(link: EngineLink) {
     this.#link = link;
@@ -35,10 +34,6 @@ export class EngineDecoder implements MaskDecoder {
     const decoder = new EngineDecoder(link);
     await link.run((conversation) => decoder.#load(conversation));
     return decoder;
-  }
-
-  get runtime(): string {
-    return this.#runtime;
   }
 
   setImage(embedding: ImageEmbedding): Promise<void> {
@@ -78,9 +73,8 @@ export class EngineDecoder implements MaskDecoder {
   async #load(conversation: Conversation): Promise<void> {
     if (this.#loadedIn === conversation) return;
     const { decoder: file, exportedDecoder: exported } = await this.#link.models();
-    const { runtime } = await conversation.ask('load-decoder', { decoder: this.#decoder, file, exported, threads: this.#link.threads });
+    await conversation.ask('load-decoder', { decoder: this.#decoder, file, exported, threads: this.#link.threads });
     if (this.#embedding) await conversation.ask('set-image', { decoder: this.#decoder, embedding: this.#embedding });
-    this.#runtime = runtime;
     this.#loadedIn = conversation;
   }
 }

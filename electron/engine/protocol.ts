@@ -16,7 +16,7 @@ export interface Questions {
   /** RGB bytes of the scaled photo -> [256, 64, 64] */
   encode: { asks: { pixels: Uint8Array; width: number; height: number }; gives: { data: Float32Array; milliseconds: number } };
   /** opens the mask decoder, from `exported` where `file` can't be run */
-  'load-decoder': { asks: { decoder: number; file: string; exported: string; threads: number }; gives: { runtime: string } };
+  'load-decoder': { asks: { decoder: number; file: string; exported: string; threads: number }; gives: null };
   'set-image': { asks: { decoder: number; embedding: ImageEmbedding }; gives: null };
   decode: { asks: { decoder: number; prompts: PromptSet; previous: Float32Array | undefined }; gives: DecodedMasks };
   /** what points of the photo in hand give, in their order; `crop` is its size */

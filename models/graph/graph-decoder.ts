@@ -40,7 +40,6 @@ interface Sessions {
 
 /** The rewritten decoder (`write-decoder.ts`) on ONNX Runtime. */
 export class GraphDecoder implements MaskDecoder, ScoringDecoder {
-  readonly runtime: string;
   readonly #ort: OrtRuntime;
   readonly #sessions: Sessions;
   readonly #positions: PositionalWeights;
@@ -48,15 +47,14 @@ export class GraphDecoder implements MaskDecoder, ScoringDecoder {
   #photo: Photo | null = null;
   #scored: Scored | null = null;
 
-  private constructor(ort: OrtRuntime, sessions: Sessions, positions: PositionalWeights, runtime: string) {
+  private constructor(ort: OrtRuntime, sessions: Sessions, positions: PositionalWeights) {
     this.#ort = ort;
     this.#sessions = sessions;
     this.#positions = positions;
-    this.runtime = runtime;
   }
 
   /** @throws Error where the bytes are no decoder file, or the runtime can't run it */
-  static async create(ort: OrtRuntime, bytes: Uint8Array, { runtime, session }: OrtDecoderOptions): Promise<GraphDecoder> {
+  static async create(ort: OrtRuntime, bytes: Uint8Array, { session }: OrtDecoderOptions): Promise<GraphDecoder> {
     const { photo, mask, masks, shared, prompt, promptWithMask, positions } = unpackDecoderFile(bytes);
     const open = (model: Uint8Array): Promise<InferenceSession> => ort.InferenceSession.create(model, session);
     const sessions = {
@@ -66,7 +64,7 @@ export class GraphDecoder implements MaskDecoder, ScoringDecoder {
       prompt: await open(withShared(shared, prompt)),
       promptWithMask: await open(withShared(shared, promptWithMask)),
     };
-    return new GraphDecoder(ort, sessions, positions, runtime);
+    return new GraphDecoder(ort, sessions, positions);
   }
 
   setImage({ data, photo }: ImageEmbedding): Promise<void> {

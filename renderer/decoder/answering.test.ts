@@ -41,7 +41,7 @@ describe('questions about photos', () => {
   let rest: () => void;
   const add = (id: string) => answering.addPhoto(id, size, new Float32Array(4), null);
   beforeEach(() => {
-    decoder = new FakeDecoder('test');
+    decoder = new FakeDecoder();
     told = [];
     rest = untold;
     photos = new GreyPhotos();
@@ -153,7 +153,7 @@ describe('questions about photos', () => {
 
   it('go to the decoder that takes over, which is shown the photo', async () => {
     await answering.answer('cat', box, untold);
-    const gpu = new FakeDecoder('webgpu');
+    const gpu = new FakeDecoder();
     await answering.replaceDecoder(gpu);
     await answering.answer('cat', click(500), untold);
     expect(decoder.disposed).toBe(true);

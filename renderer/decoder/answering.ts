@@ -112,17 +112,12 @@ export class Answering {
   /** @param colours RGBA of the photo at `logitCells`, which helps to choose among masks */
   addPhoto(id: string, size: Size, embedding: Float32Array, colours: Uint8ClampedArray | null): void {
     if (this.#photos.has(id)) return;
-    const decoder: MaskDecoder = {
-      runtime: 'shared',
-      setImage: () => Promise.resolve(),
-      dispose: () => Promise.resolve(),
-      decode: async (prompts, previous) => {
-        const masks = await this.#decoder.decode(prompts, previous);
-        await this.#turn();
-        return masks;
-      },
+    const decode: MaskDecoder['decode'] = async (prompts, previous) => {
+      const masks = await this.#decoder.decode(prompts, previous);
+      await this.#turn();
+      return masks;
     };
-    const replay = new PromptReplay(decoder, size, { embedding: { data: embedding, photo: size }, colours: colours && photoColours(colours, logitCells(modelFrame(size))) });
+    const replay = new PromptReplay({ decode }, size, { embedding: { data: embedding, photo: size }, colours: colours && photoColours(colours, logitCells(modelFrame(size))) });
     this.#photos.set(id, { embedding: { data: embedding, photo: size }, replay });
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { DecoderDeath } from '../state/ports';
+import type { DecoderDeath, DecoderRuntime } from '../state/ports';
 import { FakeWorker as AnyWorker } from '../workers/worker.test-support';
 import { DecoderClient } from './decoder-client';
 import type { ToWorker } from './protocol';
@@ -19,7 +19,7 @@ class FakeWorker extends AnyWorker<ToWorker> {}
 describe('the window\'s end of the decoder', () => {
   let workers: FakeWorker[];
   let deaths: DecoderDeath[];
-  let runtimes: string[];
+  let runtimes: DecoderRuntime[];
   let client: DecoderClient;
   beforeEach(() => {
     workers = [];
@@ -51,8 +51,8 @@ describe('the window\'s end of the decoder', () => {
     expect(workers[0]?.heard).toEqual([{ kind: 'start', id: 1, threads: 2 }]);
     workers[0]?.say({ kind: 'done', id: 1, value: 'wasm, 2 threads' });
     expect(await starting).toBe('wasm, 2 threads');
-    workers[0]?.say({ kind: 'runtime', runtime: 'webgpu' });
-    expect(runtimes).toEqual(['webgpu']);
+    workers[0]?.say({ kind: 'runtime', runtime: { device: 'webgpu', threads: null } });
+    expect(runtimes).toEqual([{ device: 'webgpu', threads: null }]);
   });
 
   it('brings each answer to its question, in whatever order they come', async () => {

@@ -2,7 +2,7 @@ import { Failure } from '../../core/errors/failure';
 import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { DecoderDeath, FullMask, MaskAnswer, MaskPort, SharpOutline } from '../state/ports';
+import type { DecoderDeath, DecoderRuntime, FullMask, MaskAnswer, MaskPort, SharpOutline } from '../state/ports';
 import { WorkerClient, type WorkerLike } from '../workers/worker-client';
 import { failureOf } from '../workers/worker-failure';
 import { KnownHovers } from './known-hovers';
@@ -25,7 +25,7 @@ export interface DecoderClientOptions {
   /** RGBA of the photo on the cells of the logits; null where it can't be had, and choosing does without */
   readonly loadColours: (photo: string, size: Size) => Promise<Uint8ClampedArray | null>;
   readonly threads: number;
-  readonly onRuntime: (runtime: string) => void;
+  readonly onRuntime: (runtime: DecoderRuntime) => void;
 }
 
 /**
@@ -64,8 +64,8 @@ export class DecoderClient implements MaskPort {
     });
   }
 
-  async start(): Promise<string> {
-    return (await this.#ask({ kind: 'start', threads: this.#options.threads })) as string;
+  async start(): Promise<DecoderRuntime> {
+    return (await this.#ask({ kind: 'start', threads: this.#options.threads })) as DecoderRuntime;
   }
 
   async setImage(photo: string, size: Size, expected: Promise<Float32Array>): Promise<void> {

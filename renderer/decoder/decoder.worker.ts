@@ -58,11 +58,11 @@ function reply(id: number, result: Promise<WorkerValue>): void {
 
 async function work(message: Extract<ToWorker, { id: number }>): Promise<WorkerValue> {
   if (message.kind === 'start') {
-    const decoder = await processorDecoder(message.threads);
+    const { decoder, runtime } = await processorDecoder(message.threads);
     answering = new Answering(decoder, turn, ahead, photoSource);
     background(answering.warmUp());
     gpu = hasGpu((navigator as { readonly gpu?: Gpu }).gpu);
-    return decoder.runtime;
+    return runtime;
   }
   if (!answering) throw new Failure('internal', { detail: 'the decoder was not started' });
   switch (message.kind) {
@@ -90,9 +90,9 @@ async function tryGpu(photo: string, embedding: ImageEmbedding): Promise<void> {
   const gpu = await gpuDecoder().catch(() => null);
   const asked = answering;
   if (!gpu || !asked) return;
-  const proven = await provesItself(gpu, (prompts, previous) => asked.decode(photo, prompts, previous), embedding).catch(() => false);
-  if (!proven) return gpu.dispose();
-  await asked.replaceDecoder(gpu);
+  const proven = await provesItself(gpu.decoder, (prompts, previous) => asked.decode(photo, prompts, previous), embedding).catch(() => false);
+  if (!proven) return gpu.decoder.dispose();
+  await asked.replaceDecoder(gpu.decoder);
   scope.postMessage({ kind: 'runtime', runtime: gpu.runtime });
 }
 

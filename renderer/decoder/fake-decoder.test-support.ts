@@ -5,7 +5,6 @@ const CELLS = LOGIT_SIZE * LOGIT_SIZE;
 
 /** A decoder that answers with four squares around the middle of a 4:3 photo, or another cell, and remembers what it was asked. */
 export class FakeDecoder implements MaskDecoder {
-  readonly runtime: string;
   readonly images: ImageEmbedding[] = [];
   readonly asked: PromptSet[] = [];
   /** logits of the squares' inside */
@@ -20,8 +19,7 @@ export class FakeDecoder implements MaskDecoder {
   /** called at each question, before it is answered */
   onDecode: () => void = () => undefined;
 
-  constructor(runtime: string, milliseconds = 1) {
-    this.runtime = runtime;
+  constructor(milliseconds = 1) {
     this.milliseconds = milliseconds;
   }
 

@@ -10,8 +10,8 @@ describe('the trial of a GPU decoder', () => {
   let proven: FakeDecoder;
   const trial = () => provesItself(gpu, (prompts: PromptSet) => proven.decode(prompts), embedding);
   beforeEach(() => {
-    gpu = new FakeDecoder('webgpu', 2);
-    proven = new FakeDecoder('wasm', 10);
+    gpu = new FakeDecoder(2);
+    proven = new FakeDecoder(10);
   });
 
   it('is passed with the same answers in less time, asked by a click and by a box', async () => {

@@ -1,7 +1,7 @@
 import type { Size } from '../../core/geometry/frames';
 import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import type { CandidateMask } from '../state/editor';
-import type { FullMask, MaskAnswer, SharpOutline } from '../state/ports';
+import type { DecoderRuntime, FullMask, MaskAnswer, SharpOutline } from '../state/ports';
 import type { WorkerFailure } from '../workers/worker-failure';
 
 /** What the window says to the decoder's worker. `id` comes back with the reply. */
@@ -26,7 +26,7 @@ export type FromWorker =
   /** what a hover over a place gives, before anyone asks */
   | { readonly kind: 'known'; readonly photo: string; readonly prompts: PromptSet; readonly mask: CandidateMask }
   /** another runtime has taken over */
-  | { readonly kind: 'runtime'; readonly runtime: string };
+  | { readonly kind: 'runtime'; readonly runtime: DecoderRuntime };
 
-/** The runtime's name, a hovered mask, an answer, a sharpened outline, a full mask; null for a question that was overtaken. */
-export type WorkerValue = string | CandidateMask | MaskAnswer | SharpOutline | FullMask | null;
+/** The runtime, a hovered mask, an answer, a sharpened outline, a full mask; null for a question that was overtaken. */
+export type WorkerValue = DecoderRuntime | CandidateMask | MaskAnswer | SharpOutline | FullMask | null;

@@ -15,7 +15,7 @@ const photo = { width: 1024, height: 768 };
 const prompts: PromptSet = { points: [], box: { x: 400, y: 300, width: 200, height: 200 } };
 
 describe('what can not be had for a sharp mask', () => {
-  const decoder = new FakeDecoder('test');
+  const decoder = new FakeDecoder();
   let plain: DescribedMask;
   let regionFailure: Failure | null;
   let pixelFailure: Error | null;

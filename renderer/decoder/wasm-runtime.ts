@@ -5,14 +5,14 @@ import type { MaskDecoder } from '../../models/decoder';
 import { createOrtMaskDecoder } from '../../models/decoder-ort';
 
 /**
- * The decoder on WebAssembly with SIMD, and with threads where the page is cross-origin isolated.
- * The runtime's files come from our own origin, as Vite has bundled them.
+ * The decoder on WebAssembly with SIMD and threads. The runtime's files come from our own origin, as
+ * Vite has bundled them.
+ *
+ * @param threads one where the page is not cross-origin isolated
  */
-export async function wasmDecoder(model: Uint8Array, wantedThreads: number): Promise<MaskDecoder> {
-  const threads = crossOriginIsolated ? wantedThreads : 1;
+export async function wasmDecoder(model: Uint8Array, threads: number): Promise<MaskDecoder> {
   ort.env.wasm.wasmPaths = { mjs: new URL(moduleUrl, location.href).href, wasm: new URL(binaryUrl, location.href).href };
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
-  const runtime = threads > 1 ? `wasm, ${threads} threads` : 'wasm';
-  return createOrtMaskDecoder(ort, model, { runtime, session: { executionProviders: ['wasm'], graphOptimizationLevel: 'all' } });
+  return createOrtMaskDecoder(ort, model, { session: { executionProviders: ['wasm'], graphOptimizationLevel: 'all' } });
 }

@@ -9,5 +9,5 @@ export async function webgpuDecoder(model: Uint8Array): Promise<MaskDecoder> {
   ort.env.wasm.wasmPaths = { mjs: new URL(moduleUrl, location.href).href, wasm: new URL(binaryUrl, location.href).href };
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
-  return createOrtMaskDecoder(ort, model, { runtime: 'webgpu', session: { executionProviders: ['webgpu'] } });
+  return createOrtMaskDecoder(ort, model, { session: { executionProviders: ['webgpu'] } });
 }

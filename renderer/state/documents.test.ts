@@ -65,7 +65,7 @@ describe('opening', () => {
     await editor.start(new AbortController().signal);
     await settled();
     expect(editor.store.getState().tabs.map((tab) => tab.name)).toEqual(['x.jpg', 'y.jpg']);
-    expect(editor.store.getState().decoderRuntime).toBe('test, 1 thread');
+    expect(editor.store.getState().decoderRuntime).toEqual({ device: 'test', threads: 1 });
   });
 
   it('tells a photo that cannot be encoded, and tries again when asked', async () => {

@@ -58,7 +58,7 @@ export class TestMasks implements MaskPort {
 
   start = () => {
     this.starts++;
-    return Promise.resolve('test, 1 thread');
+    return Promise.resolve({ device: 'test', threads: 1 });
   };
   setImage = async (photo: string, _size: Size, embedding: Promise<Float32Array>) => {
     await embedding;

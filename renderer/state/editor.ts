@@ -6,6 +6,7 @@ import type { Candidate, PromptBox, PromptPoint, PromptSet } from '../../core/pr
 import type { MessageKey } from '../words/catalogue';
 import type { BatchState } from '../batch/batch-state';
 import type { EngineInfo, JournalEntry, ModelInfo, Problem, Settings, StatusInfo } from '../../electron/api/contract';
+import type { DecoderRuntime } from './ports';
 
 /**
  * The state of the window and what can be done to it, in one view. The store (zustand, vanilla)
@@ -115,7 +116,7 @@ export interface EditorState {
   readonly settings: Settings;
   readonly engine: EngineInfo | null;
   readonly model: ModelInfo | null;
-  readonly decoderRuntime: string | null;
+  readonly decoderRuntime: DecoderRuntime | null;
   readonly workspace: Workspace;
   readonly tabs: readonly EditorTab[];
   /** id of a tab, `settings` for the settings tab, null when nothing is open */

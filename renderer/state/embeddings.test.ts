@@ -25,7 +25,7 @@ describe('a decoder that dies', () => {
     await settled();
     expect(editor.masks.starts).toBe(2);
     expect(editor.masks.images).toEqual([...photos(), ...photos()]);
-    expect(editor.store.getState().decoderRuntime).toBe('test, 1 thread');
+    expect(editor.store.getState().decoderRuntime).toEqual({ device: 'test', threads: 1 });
     expect(await hover()).not.toBeNull();
     editor.commands.addPoint({ x: 50, y: 60 }, 'include');
     await settled();

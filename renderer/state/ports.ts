@@ -78,6 +78,14 @@ export interface DecoderDeath {
   readonly worked: boolean;
 }
 
+/** What runs the decoder. */
+export interface DecoderRuntime {
+  /** `kernel`, or a provider of ONNX Runtime */
+  readonly device: string;
+  /** null where it has none of its own */
+  readonly threads: number | null;
+}
+
 /**
  * The decoder's worker. One question is answered at a time and the newest one wins: a question that
  * was overtaken while it waited answers null. It holds the photos that were asked about last; a question
@@ -85,8 +93,8 @@ export interface DecoderDeath {
  * (`models/replay`), so the same prompts give the same mask here and on the command line.
  */
 export interface MaskPort {
-  /** loads and compiles the decoder. @returns the runtime, e.g. `wasm, 2 threads` */
-  start(): Promise<string>;
+  /** loads and compiles the decoder */
+  start(): Promise<DecoderRuntime>;
   /**
    * What else is needed of the photo is fetched while the embedding is still being made.
    * @param embedding [256, 64, 64] float32; handed over, not usable afterwards

@@ -1,7 +1,9 @@
+import type { DecoderRuntime } from '../state/ports';
 import type { MessageKey, Translate } from './words';
 
 const DEVICES: Readonly<Record<string, MessageKey>> = {
   cpu: 'device.cpu',
+  kernel: 'device.cpu',
   wasm: 'device.wasm',
   cuda: 'device.cuda',
   dml: 'device.dml',
@@ -15,9 +17,8 @@ export function deviceName(provider: string, t: Translate): string {
   return key ? t(key) : provider;
 }
 
-/** What answers clicks, as a person knows it; the decoder itself says `kernel, 2 threads`, `wasm`, `webgpu`. */
-export function decoderName(runtime: string, t: Translate): string {
-  const [, name = runtime, threads] = /^(\w+)(?:, (\d+) threads?)?$/.exec(runtime) ?? [];
-  const device = deviceName(name === 'kernel' ? 'cpu' : name, t);
-  return threads === undefined ? device : t('status.threads', { device, threads: Number(threads) });
+/** What answers clicks, as a person knows it. */
+export function decoderName({ device, threads }: DecoderRuntime, t: Translate): string {
+  const name = deviceName(device, t);
+  return threads === null ? name : t('status.threads', { device: name, threads });
 }

@@ -26,7 +26,7 @@ const embedding: ImageEmbedding = { data: new Float32Array(0), photo };
 function run(everyPoint: boolean): EverythingRun {
   const left = Float32Array.from({ length: 4 * 65_536 }, (_, i) => (i % 256 < 128 ? 8 : -8));
   const decode = (x: number): DecodedMasks => ({ logits: left, predictedIou: Float32Array.of(0, x < 128 ? 0.97 : 0, 0, 0), milliseconds: 0 });
-  const decoder = scoringDecoder({ runtime: '', setImage: () => Promise.resolve(), dispose: () => Promise.resolve(), decode: ({ points: [point] }) => Promise.resolve(decode(point?.x ?? 0)) });
+  const decoder = scoringDecoder({ setImage: () => Promise.resolve(), dispose: () => Promise.resolve(), decode: ({ points: [point] }) => Promise.resolve(decode(point?.x ?? 0)) });
   const embeddings = { get: () => Promise.resolve({ embedding, milliseconds: 40 }) };
   const everything = new Everything({
     photos: { pixels: () => Promise.reject(new Error('no crops here')) },
