@@ -2,9 +2,9 @@ import type { PhotoPoint, Size } from '../../core/geometry/frames';
 import { CANDIDATES, isAmbiguous, type Candidate, type PromptSet } from '../../core/prompts/prompts';
 import { logitsOf, predictedIouOf } from '../candidates';
 import type { DecodedMasks } from '../decoder';
-import { logitCells, MODEL_PIXELS_A_LOGIT, modelFrame, toModel, type ModelFrame } from '../image/model-frame';
+import { cellAt, logitCells, modelFrame } from '../image/model-frame';
 import { cellMask } from '../masks/cell-mask';
-import { maskFeatures, NO_EVIDENCE, type Cell, type PhotoEvidence } from './mask-features';
+import { maskFeatures, NO_EVIDENCE, type PhotoEvidence } from './mask-features';
 import { FIRST_LOOK, LATER_LOOK, SECOND_LOOK, scoreOf, type Weights } from './weights';
 
 /** SAM's three masks of different extent. */
@@ -81,11 +81,4 @@ function bestScored(decoded: DecodedMasks, click: PhotoPoint, photo: Size, weigh
     }
   }
   return best;
-}
-
-/** The cell of the logits under a point of the photo. */
-export function cellAt(frame: ModelFrame, point: PhotoPoint): Cell {
-  const size = logitCells(frame);
-  const { x, y } = toModel(frame, point);
-  return { x: Math.min(size.width - 1, Math.floor(x / MODEL_PIXELS_A_LOGIT)), y: Math.min(size.height - 1, Math.floor(y / MODEL_PIXELS_A_LOGIT)) };
 }

@@ -1,5 +1,6 @@
 import { chamferDistance } from '../../core/masks/chamfer-distance';
 import type { CellMask } from '../masks/cell-mask';
+import type { Cell } from '../image/model-frame';
 import type { PhotoColours } from './photo-colours';
 
 /**
@@ -53,12 +54,6 @@ export interface PhotoEvidence {
 }
 
 export const NO_EVIDENCE: PhotoEvidence = { colours: null, subject: null };
-
-/** The cell that a click falls into. */
-export interface Cell {
-  readonly x: number;
-  readonly y: number;
-}
 
 /**
  * @param clicks the cells of the clicks that include

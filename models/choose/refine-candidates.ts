@@ -4,10 +4,8 @@ import { CANDIDATES, type PromptPoint, type PromptSet } from '../../core/prompts
 import { components } from '../../core/masks/components';
 import { logitsOf } from '../candidates';
 import { LOGIT_SIZE, OUTPUTS, type DecodedMasks, type MaskDecoder } from '../decoder';
-import { logitCells, modelFrame } from '../image/model-frame';
+import { cellAt, logitCells, modelFrame, type Cell } from '../image/model-frame';
 import { type CellBox, cellMask, type CellMask, toPhotoBox } from '../masks/cell-mask';
-import { cellAt } from './choose-candidate';
-import type { Cell } from './mask-features';
 
 /**
  * Asks the decoder once more for each of the four masks of a lone click: with the click, the box of

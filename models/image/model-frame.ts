@@ -66,3 +66,16 @@ export function cellCentre(cell: number, width: number, frame: ModelFrame): Phot
   // the last cells may reach beyond the photo
   return { x: Math.min(frame.photo.width, point.x), y: Math.min(frame.photo.height, point.y) };
 }
+
+/** A cell of the logits, by its place among those that hold photo. */
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The cell of the logits under a point of the photo. */
+export function cellAt(frame: ModelFrame, point: PhotoPoint): Cell {
+  const { width, height } = logitCells(frame);
+  const { x, y } = toModel(frame, point);
+  return { x: Math.min(width - 1, Math.floor(x / MODEL_PIXELS_A_LOGIT)), y: Math.min(height - 1, Math.floor(y / MODEL_PIXELS_A_LOGIT)) };
+}

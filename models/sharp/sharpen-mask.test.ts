@@ -112,6 +112,15 @@ describe('sharpening a mask', () => {
     expect(await middle(0.99)).toBeCloseTo(-8, 1);
   });
 
+  it('looks at the object alone where a speck lies far away, which is gone then', async () => {
+    const speck = small.logits.slice();
+    speck.fill(0.5, 20 * LOGIT_SIZE + 20, 20 * LOGIT_SIZE + 23);
+    const given = parts(square(0, 60), 0.99);
+    const mask = await sharpenMask({ ...small, logits: speck }, photo, given);
+    expect(given.asked[0]?.region.width).toBeLessThan(800);
+    expect(mask && alphaAt(mask, 21 * 16, 20 * 16 + 8)).toBe(0);
+  });
+
   it('spends no run of the encoder on an object that fills the photo, nor on nothing', async () => {
     for (const logits of [square(20, 240), square(0, 0)]) {
       const given = parts(square(0, 256), 1);

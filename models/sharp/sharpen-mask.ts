@@ -5,6 +5,7 @@ import { logitsOf, predictedIouOf } from '../candidates';
 import { LOGIT_SIZE, MODEL_SIZE, type DecodedMasks } from '../decoder';
 import { logitCells, modelFrame } from '../image/model-frame';
 import { cellMask, toPhotoBox } from '../masks/cell-mask';
+import { withoutSpecks } from '../masks/without-specks';
 import { alignMask, type ReadPixels } from './align-mask';
 import type { RegionLogits } from './logit-field';
 import { enlargement, sharpRegion } from './region';
@@ -64,9 +65,15 @@ export async function sharpenMask(plain: PlainMask, photo: Size, { readPixels, d
  * @returns null where it was given up
  */
 export async function lookAgain(plain: PlainMask, photo: Size, decodeRegion: DecodeRegion, stale: () => boolean): Promise<RegionLogits | null> {
-  const again = await encodedAgain(plain, photo, decodeRegion, stale);
+  const first = firstLook(plain, photo);
+  const again = await encodedAgain({ ...plain, logits: first.logits }, photo, decodeRegion, stale);
   if (stale()) return null;
-  return again ?? { logits: plain.logits, region: { x: 0, y: 0, width: photo.width, height: photo.height } };
+  return again ?? first;
+}
+
+/** The mask as the decoder gave it, cleared of specks: what is sharpened where nothing is encoded again. */
+export function firstLook({ prompts, logits }: Pick<PlainMask, 'prompts' | 'logits'>, photo: Size): RegionLogits {
+  return { logits: withoutSpecks(logits, photo, prompts.points), region: { x: 0, y: 0, width: photo.width, height: photo.height } };
 }
 
 async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo: Size, decodeRegion: DecodeRegion, stale: () => boolean): Promise<RegionLogits | null> {
@@ -77,7 +84,8 @@ async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo:
   const region = sharpRegion(box, photo);
   if (!region || stale()) return null;
   const previous = logitsInRegion(logits, photo, region);
-  const decoded = await decodeRegion(region, promptsInRegion(prompts, box, region), previous);
+  const asked = promptsInRegion(prompts, box, region);
+  const decoded = await decodeRegion(region, asked, previous);
   const gain = predictedIouOf(decoded, 'combined') - predictedIou;
   const answer = logitsOf(decoded, 'combined');
   const reduction = Math.max(photo.width, photo.height) / MODEL_SIZE;
@@ -87,7 +95,8 @@ async function encodedAgain({ prompts, logits, predictedIou }: PlainMask, photo:
   if (gain < 0 || agreement(answer, previous, region) < (unseen ? AGREEMENT.unseen : AGREEMENT.seen)) return null;
   // the smaller a part of the first look's pixel one of the region's is, the less that look knows of it
   const weight = unseen ? Math.min(1, 1 - (1 - WEIGHT) * (UNSEEN_FROM / finer) ** 2 + WEIGHT_OF_GAIN * gain) : WEIGHT;
-  return { logits: answer.map((value, i) => weight * value + (1 - weight) * (previous[i] ?? 0)), region };
+  const both = answer.map((value, i) => weight * value + (1 - weight) * (previous[i] ?? 0));
+  return { logits: withoutSpecks(both, region, asked.points), region };
 }
 
 /** IoU of two masks of a region, by cells. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PhotoRect, Size } from '../../core/geometry/frames';
+import type { CandidateMask } from '../state/editor';
 import type { PromptSet } from '../../core/prompts/prompts';
 import { decodeMask } from '../../core/masks/mask-codec';
 import { areaOf } from '../../core/masks/alpha-mask';
@@ -205,7 +206,8 @@ describe('questions about photos', () => {
       rest();
       await quiet();
       expect(told.length).toBeGreaterThan(40);
-      const [nearest] = told;
+      const [here, nearest] = told;
+      expect(here).toEqual(click(500));
       expect(Math.hypot((nearest?.points[0]?.x ?? 0) - 500, (nearest?.points[0]?.y ?? 0) - 50)).toBeLessThan(16);
       expect(new Set(told.map((prompts) => JSON.stringify(prompts.points))).size).toBe(told.length);
       const calls = decoder.asked.length;
@@ -252,6 +254,19 @@ describe('questions about photos', () => {
       expect(await newer).not.toBeNull();
       expect(decoder.asked.slice(2)).toEqual([click(700)]);
       expect(told).toEqual([]);
+    });
+
+    it('show at the pointer what a click there gives', async () => {
+      const masks: CandidateMask[] = [];
+      answering = new Answering(decoder, turn, { rested: () => Promise.resolve(), known: (_photo, _prompts, mask) => masks.push(mask) }, photos);
+      addStrip();
+      // refined, the masks become smaller
+      decoder.onDecode = () => (decoder.inside = decoder.refined > 0 ? 3 : 5);
+      const hovered = await answering.hover('strip', click(500));
+      await quiet();
+      const clicked = await answering.answer('strip', click(500), untold);
+      expect(masks[0]).toEqual(clicked?.candidates.find(({ candidate }) => candidate === clicked.chosen));
+      expect(masks[0]).not.toEqual(hovered);
     });
 
     it('get the same mask as when they are asked', async () => {

@@ -27,7 +27,7 @@ export const PHOTOS = 12;
 export interface Ahead {
   /** resolves when the pointer has rested for a moment */
   rested(): Promise<void>;
-  /** told what a hover over a place gives, before it is asked */
+  /** told what a click at a place gives, before it is asked: by its first call, or refined where the pointer rests */
   known(photo: string, prompts: PromptSet, mask: CandidateMask): void;
 }
 
@@ -37,7 +37,8 @@ export interface Ahead {
  * not asked the decoder yet is never asked. Of a photo that isn't known, or was let go for newer ones,
  * they fail with `photo-unknown`.
  *
- * While the pointer rests after a hover, the click there is answered ahead, and hovers over the places
+ * While the pointer rests after a hover, the click there is answered ahead, so that the hover can show
+ * what a click would give, and then hovers over the places
  * around it and over a coarse grid (`places-ahead.ts`). Any question ends that; it waits for one call
  * of the decoder at most.
  */
@@ -92,7 +93,7 @@ export class Answering {
         await this.#turn();
         if (before !== this.#asked) return;
         const { decoded, chosen } = await lookAt(this.#decoder, blank.photo, prompts);
-        describeMask(decoded, chosen, blank.photo);
+        describeMask(decoded, chosen, prompts, blank.photo);
         if (refined) await this.#decoder.decode(prompts, logitsOf(decoded, chosen));
       }
     });
@@ -148,7 +149,7 @@ export class Answering {
           early: (first) => (early = first),
           stale: () => early !== null || overtaken(),
         })) ?? early;
-      return answer && describeMask(answer.decoded, answer.chosen, photo.embedding.photo);
+      return answer && describeMask(answer.decoded, answer.chosen, prompts, photo.embedding.photo);
     });
     if (mask) void this.#restAfter(id, prompts, asked);
     return mask;
@@ -210,7 +211,10 @@ export class Answering {
     const photo = this.#photos.peek(id);
     if (asked !== this.#asked || !pointer || !photo) return;
     const refining = this.#alone(async () => {
-      if (asked === this.#asked) await (await this.#show(id)).replay.answer(prompts, { stale: () => asked !== this.#asked });
+      if (asked !== this.#asked) return;
+      const { replay, embedding } = await this.#show(id);
+      const refined = await replay.answer(prompts, { stale: () => asked !== this.#asked });
+      if (refined && asked === this.#asked) this.#ahead.known(id, prompts, describeMask(refined.decoded, refined.chosen, prompts, embedding.photo));
     });
     const places = placesAhead(pointer, photo.embedding.photo);
     const asks = places.map(({ x, y }): PromptSet => ({ ...prompts, points: [{ ...pointer, x, y }] }));
@@ -230,7 +234,7 @@ export class Answering {
         if (asked !== this.#asked) return;
         const { decoded, chosen } = await lookAt(this.#decoder, size, prompts);
         this.#told.set(key, true);
-        this.#ahead.known(id, prompts, describeMask(decoded, chosen, size));
+        this.#ahead.known(id, prompts, describeMask(decoded, chosen, prompts, size));
       });
       if (asked !== this.#asked) return;
     }

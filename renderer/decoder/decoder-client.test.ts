@@ -131,6 +131,20 @@ describe('the window\'s end of the decoder', () => {
     expect(await answer).toMatchObject({ chosen: 'combined' });
   });
 
+  it('shows a pointer that rests the better mask of its place, and only that one', async () => {
+    const worker = await withPhoto();
+    const previews: CandidateMask[] = [];
+    const hover = client.hover('cat', at(2, 2), (preview) => previews.push(preview));
+    worker.say({ kind: 'done', id: worker.asked, value: mask });
+    await hover;
+    worker.say({ kind: 'known', photo: 'cat', prompts: at(1, 1), mask: { ...mask, predictedIou: 0.1 } });
+    expect(previews).toEqual([]);
+    const refined = { ...mask, predictedIou: 0.95 };
+    worker.say({ kind: 'known', photo: 'cat', prompts: at(2, 2), mask: refined });
+    expect(previews).toEqual([refined]);
+    expect(await client.hover('cat', at(2, 2), untold)).toBe(refined);
+  });
+
   it('hands the embedding and the colours over', async () => {
     const worker = await started();
     const embedding = new Float32Array(4);

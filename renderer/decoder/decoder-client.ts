@@ -5,7 +5,7 @@ import type { CandidateMask } from '../state/editor';
 import type { DecoderDeath, DecoderRuntime, FullMask, MaskAnswer, MaskPort, SharpOutline } from '../state/ports';
 import { WorkerClient, type WorkerLike } from '../workers/worker-client';
 import { failureOf } from '../workers/worker-failure';
-import { KnownHovers } from './known-hovers';
+import { KnownHovers, placeKey } from './known-hovers';
 import type { FromWorker, ToWorker, WorkerValue } from './protocol';
 import { Watchdog } from './watchdog';
 
@@ -40,6 +40,8 @@ export class DecoderClient implements MaskPort {
   readonly #known = new KnownHovers();
   readonly #sizes = new Map<string, Size>();
   #hovering: Hovering | null = null;
+  /** the newest hover, answered or not: while the pointer rests there, its mask gets better */
+  #pointer: { readonly place: string; readonly preview: (mask: CandidateMask) => void } | null = null;
   readonly #watchdog = new Watchdog(
     () => this.#client.tell({ kind: 'knock' } satisfies ToWorker),
     () => this.#client.end(new Failure('decoder-silent')),
@@ -85,6 +87,7 @@ export class DecoderClient implements MaskPort {
   }
 
   async hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null> {
+    this.#pointer = { place: placeKey(photo, prompts), preview };
     const known = this.#known.at(photo, prompts);
     if (known) return known;
     this.#hovering = { photo, prompts, preview, shown: null };
@@ -156,7 +159,8 @@ export class DecoderClient implements MaskPort {
     this.#watchdog.heard();
     if (message.kind === 'known') {
       this.#known.keep(message.photo, message.prompts, message.mask);
-      this.#preview();
+      if (this.#pointer?.place === placeKey(message.photo, message.prompts)) this.#pointer.preview(message.mask);
+      else this.#preview();
     } else if (message.kind === 'runtime') this.#options.onRuntime(message.runtime);
     else if (message.kind === 'early') this.#early.get(message.id)?.(message.value);
     else return message.kind === 'here';

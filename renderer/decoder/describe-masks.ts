@@ -3,6 +3,7 @@ import type { Candidate, PromptSet } from '../../core/prompts/prompts';
 import { logitsOf, offeredCandidates, predictedIouOf } from '../../models/candidates';
 import { outlineFromLogits } from '../../models/masks/outline-from-logits';
 import { stabilityScore } from '../../models/masks/stability-score';
+import { withoutSpecks } from '../../models/masks/without-specks';
 import type { DecodedMasks } from '../../models/decoder';
 import type { Replayed } from '../../models/replay/prompt-replay';
 import type { CandidateMask, Outline } from '../state/editor';
@@ -11,15 +12,16 @@ import type { MaskAnswer } from '../state/ports';
 /** What the window shows of one decoder answer. */
 export function describeAnswer(replayed: Replayed, prompts: PromptSet, photo: Size): MaskAnswer {
   return {
-    candidates: offeredCandidates(prompts, replayed.chosen).map((candidate) => describeMask(replayed.decoded, candidate, photo)),
+    candidates: offeredCandidates(prompts, replayed.chosen).map((candidate) => describeMask(replayed.decoded, candidate, prompts, photo)),
     chosen: replayed.chosen,
     milliseconds: replayed.decoded.milliseconds,
   };
 }
 
-export function describeMask(decoded: DecodedMasks, candidate: Candidate, photo: Size): CandidateMask {
+/** @param prompts that the mask was asked with */
+export function describeMask(decoded: DecodedMasks, candidate: Candidate, prompts: PromptSet, photo: Size): CandidateMask {
   const logits = logitsOf(decoded, candidate);
-  const outline = outlineFromLogits(logits, photo);
+  const outline = outlineFromLogits(withoutSpecks(logits, photo, prompts.points), photo);
   return {
     candidate,
     predictedIou: predictedIouOf(decoded, candidate),
