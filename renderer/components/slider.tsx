@@ -24,7 +24,7 @@ export interface SliderProps extends NumberRange {
   readonly label: string;
   /** the value in words, with its unit */
   readonly valueText?: string | undefined;
-  /** a CSS gradient under the thumb, for a colour's ramp */
+  /** a CSS gradient under the thumb, for a colour's ramp; `--half-thumb` in it is how far from the track's ends the thumb's middle stays */
   readonly ramp?: string | undefined;
   /** where the fill starts; 0 for a value that goes both ways */
   readonly origin?: number | undefined;

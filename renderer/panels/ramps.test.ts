@@ -26,6 +26,12 @@ describe('ramps of the recolouring', () => {
     const stops = stopsOf(lightnessRamp(saffron));
     expect([stops[0], stops.at(-1)]).toEqual(['#000000', '#FFFFFF']);
   });
+
+  it('begin and end where the middle of the thumb does', () => {
+    for (const ramp of [hueRamp(saffron), chromaRamp(saffron), lightnessRamp(saffron)]) {
+      expect(ramp).toMatch(/^linear-gradient\(to right in oklab, #[0-9A-F]{6} var\(--half-thumb\), (?:#[0-9A-F]{6}, ){23}#[0-9A-F]{6} calc\(100% - var\(--half-thumb\)\)\)$/);
+    }
+  });
 });
 
 it('takes a colour as a person types it', () => {

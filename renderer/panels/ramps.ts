@@ -23,6 +23,9 @@ export function lightnessRamp(color: Oklch): string {
 
 function ramp(colorAt: (share: number) => Oklch): string {
   const stops = Array.from({ length: STOPS + 1 }, (_, index) => hexFromOklch(colorAt(index / STOPS)));
+  // The middle of the thumb stays half a thumb inside of the track: the first and the last colour lie where it can be.
+  stops[0] += ' var(--half-thumb)';
+  stops[STOPS] += ' calc(100% - var(--half-thumb))';
   return `linear-gradient(to right in oklab, ${stops.join(', ')})`;
 }
 
