@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { useRef, useState, type ComponentType, type KeyboardEvent, type PointerEvent } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import { IconButton } from '../components/button';
+import { TabTrigger } from '../components/tab-trigger';
 import { useT, type MessageKey } from '../words/words';
 import { RAIL, useMedia, WIDE } from './media';
 import { chooseTab, flyOut, useShownPanel } from './shown-panel';
@@ -106,9 +107,9 @@ function TabbedPanels({ panels }: { panels: readonly DockPanel[] }) {
     <Tabs.Root value={tab} onValueChange={chooseTab} className={css.tabbed}>
       <Tabs.List className={css.tabs} aria-label={t('shell.panels')}>
         {panels.map(({ id, label }) => (
-          <Tabs.Trigger key={id} value={id} className={css.tab}>
+          <TabTrigger key={id} value={id} className={css.tab}>
             {t(label)}
-          </Tabs.Trigger>
+          </TabTrigger>
         ))}
       </Tabs.List>
       {panels.map(({ id, content: Content }) => (

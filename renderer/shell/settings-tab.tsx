@@ -6,6 +6,7 @@ import { NumberField } from '../components/number-field';
 import { Segmented } from '../components/segmented';
 import { Select } from '../components/select';
 import { Switch } from '../components/switch';
+import { TabTrigger } from '../components/tab-trigger';
 import { TextField } from '../components/text-field';
 import type { Settings } from '../../electron/api/contract';
 import { MASK_VIEWS } from '../state/view';
@@ -38,9 +39,9 @@ export function SettingsTab() {
       <Tabs.Root defaultValue="general" orientation="vertical" className={css.root}>
         <Tabs.List aria-label={t('settings.sections')} className={css.list}>
           {SECTIONS.map((section) => (
-            <Tabs.Trigger key={section} value={section} className={css.section}>
+            <TabTrigger key={section} value={section} className={css.section}>
               {t(`settings.${section}`)}
-            </Tabs.Trigger>
+            </TabTrigger>
           ))}
         </Tabs.List>
         {SECTIONS.map((section) => {
