@@ -141,7 +141,7 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 export const sampleInfoSchema = z.object({ id: z.string(), name: z.string(), credit: z.string() });
-/** a file by its path, or a photo that came as bytes by its id, which holds as long as the cache keeps it */
+/** a file by its path, with the id of its photo while the cache keeps that (it has a thumbnail then); or a photo that came as bytes, by its id alone, for as long as the cache keeps it */
 export const recentFileSchema = z.object({ path: z.string().nullable(), photoId: z.string().optional(), name: z.string(), kind: z.enum(['photo', 'project']), at: z.number(), layers: z.number().int().optional() });
 export const openRequestSchema = z.object({ path: givenPathSchema });
 

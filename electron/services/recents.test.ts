@@ -22,17 +22,32 @@ describe('recent files', () => {
   it('lead with the last one, each once, and outlive the program', async () => {
     const recents = new Recents(folder, keeps);
     const [photo, project] = [await file('a #1.jpg'), await file('b.ora')];
-    await recents.add({ path: photo, kind: 'photo' });
-    await recents.add({ path: project, kind: 'project', layers: 3 });
-    await recents.add({ path: photo, kind: 'photo' });
+    await recents.add({ path: photo, kind: 'photo', photoId: 'unknown' });
+    await recents.add({ path: project, kind: 'project', layers: 3, photoId: 'unknown' });
+    await recents.add({ path: photo, kind: 'photo', photoId: 'unknown' });
     const listed = new Recents(folder, keeps).list();
     expect(listed.map(({ name, kind, layers }) => [name, kind, layers])).toEqual([['a #1.jpg', 'photo', undefined], ['b.ora', 'project', 3]]);
+  });
+
+  it('have the id of their photo as long as the cache keeps it, so that it can be shown', async () => {
+    kept.add('abc');
+    const recents = new Recents(folder, keeps);
+    const photo = await file('a.jpg');
+    await recents.add({ path: photo, kind: 'photo', photoId: 'abc' });
+    expect(new Recents(folder, keeps).list()).toMatchObject([{ path: photo, photoId: 'abc' }]);
+    kept.delete('abc');
+    expect(recents.list().map(({ path, photoId }) => [path, photoId])).toEqual([[photo, undefined]]);
+    // another photo under the same name takes its place
+    kept.add('def');
+    await recents.add({ path: photo, kind: 'photo', photoId: 'def' });
+    expect(recents.list().map(({ photoId }) => photoId)).toEqual(['def']);
+    kept.clear();
   });
 
   it('that are gone are not shown', async () => {
     const recents = new Recents(folder, keeps);
     const photo = await file('a.jpg');
-    await recents.add({ path: photo, kind: 'photo' });
+    await recents.add({ path: photo, kind: 'photo', photoId: 'unknown' });
     await unlink(photo);
     expect(recents.list()).toEqual([]);
   });
@@ -41,7 +56,7 @@ describe('recent files', () => {
     kept.add('abc');
     const recents = new Recents(folder, keeps);
     await recents.addKept({ id: 'abc', name: 'a.jpg' });
-    await recents.add({ path: await file('b.jpg'), kind: 'photo' });
+    await recents.add({ path: await file('b.jpg'), kind: 'photo', photoId: 'unknown' });
     await recents.addKept({ id: 'abc', name: 'a.jpg' });
     expect(new Recents(folder, keeps).list().map(({ path, photoId, name }) => [path, photoId, name])).toEqual([[null, 'abc', 'a.jpg'], [join(folder, 'b.jpg'), undefined, 'b.jpg']]);
     kept.delete('abc');
@@ -50,7 +65,7 @@ describe('recent files', () => {
 
   it('are thirty at most', async () => {
     const recents = new Recents(folder, keeps);
-    for (let i = 0; i < 35; i++) await recents.add({ path: await file(`${i}.jpg`), kind: 'photo' });
+    for (let i = 0; i < 35; i++) await recents.add({ path: await file(`${i}.jpg`), kind: 'photo', photoId: 'unknown' });
     expect(recents.list()).toHaveLength(30);
     expect(recents.list()[0]?.name).toBe('34.jpg');
   });

@@ -8,6 +8,15 @@ import { writeWhole } from './atomic-file';
 const KEPT = 30;
 const fileSchema = z.array(recentFileSchema);
 
+/** A file that was opened or saved. */
+export interface UsedFile {
+  readonly path: string;
+  /** what it shows */
+  readonly photoId: string;
+  readonly kind: RecentFile['kind'];
+  readonly layers?: number;
+}
+
 /**
  * The files that were opened or saved last, and the photos that came as bytes (a browser doesn't say
  * where a file lies), newest first; those that are gone are not shown.
@@ -18,7 +27,7 @@ export class Recents {
   readonly #listeners = new Set<() => void>();
   #entries: readonly RecentFile[];
 
-  /** @param keeps whether a photo is kept that came as bytes */
+  /** @param keeps whether the cache still has a photo */
   constructor(folder: string, keeps: (photoId: string) => boolean) {
     this.#keeps = keeps;
     this.#file = join(folder, 'recents.json');
@@ -26,13 +35,17 @@ export class Recents {
   }
 
   list(): readonly RecentFile[] {
-    return this.#entries.filter(({ path, photoId }) => (path === null ? photoId !== undefined && this.#keeps(photoId) : existsSync(path)));
+    return this.#entries.flatMap((entry) => {
+      const { photoId, ...known } = entry;
+      if (photoId !== undefined && this.#keeps(photoId)) return known.path === null || existsSync(known.path) ? [entry] : [];
+      return known.path !== null && existsSync(known.path) ? [known] : [];
+    });
   }
 
   /** @throws Failure `disk-full`, `folder-unwritable`: the list in memory has the file nevertheless */
-  async add(entry: { path: string; kind: RecentFile['kind']; layers?: number }): Promise<void> {
-    const path = resolve(entry.path);
-    await this.#lead({ path, name: basename(path), kind: entry.kind, at: Date.now(), ...(entry.layers === undefined ? {} : { layers: entry.layers }) });
+  async add(file: UsedFile): Promise<void> {
+    const path = resolve(file.path);
+    await this.#lead({ ...file, path, name: basename(path), at: Date.now() });
   }
 
   /** A photo that came as bytes. @throws like `add` */
@@ -41,7 +54,7 @@ export class Recents {
   }
 
   async #lead(added: RecentFile): Promise<void> {
-    const same = ({ path, photoId, name }: RecentFile): boolean => path === added.path && photoId === added.photoId && (path !== null || name === added.name);
+    const same = ({ path, photoId, name }: RecentFile): boolean => path === added.path && (path !== null || (photoId === added.photoId && name === added.name));
     this.#entries = [added, ...this.#entries.filter((other) => !same(other))].slice(0, KEPT);
     for (const listener of this.#listeners) listener();
     await writeWhole(this.#file, `${JSON.stringify(this.#entries, null, 2)}\n`);

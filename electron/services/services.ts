@@ -101,7 +101,6 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
       report(error);
     }
   };
-  const noteFile = (path: string, kind: 'photo' | 'project', layers?: number): Promise<void> => note(recents.add({ path, kind, ...(layers === undefined ? {} : { layers }) }));
 
   // long after the start, so that it slows nothing; a command of the command line is over by then
   const cleaning = setTimeout(() => {
@@ -140,9 +139,9 @@ export function createServices({ host, pendingFiles = [], folders = appFolders()
     pendingFiles: pending,
     samples: { list: listSamples, path: samplePath },
     opened: {
-      photo: (path: string) => noteFile(path, 'photo'),
+      photo: (path: string, photo: PhotoInfo) => note(recents.add({ path, photoId: photo.id, kind: 'photo' })),
       kept: (photo: PhotoInfo) => note(recents.addKept(photo)),
-      project: (path: string, layers: number) => noteFile(path, 'project', layers),
+      project: (path: string, layers: number, photo: PhotoInfo) => note(recents.add({ path, photoId: photo.id, kind: 'project', layers })),
     },
     /** prepares the model and starts the engine ahead of the first photo, for hosts with a window */
     warmUp(): void {

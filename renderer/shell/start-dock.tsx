@@ -10,6 +10,9 @@ import { formatBytes, formatWhen } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
 import css from './start-dock.module.css';
 
+/** Longest side of a recent photo's thumbnail, in pixels: enough for the short side of a long photo to fill 36 px. */
+const FACE_SIZE = 128;
+
 /** The dock before a photo is open: what was opened last, how it goes, what is on this computer. */
 export function StartDock() {
   const t = useT();
@@ -45,7 +48,7 @@ function Recent() {
           {files.slice(0, 8).map((file) => (
             <li key={file.path ?? `${file.photoId ?? ''} ${file.name}`}>
               <button type="button" className={css.file} title={file.path ?? t('recent.kept')} onClick={() => open(file)}>
-                <span className={css.kind}>{file.kind === 'project' ? <Layers /> : <FileImage />}</span>
+                <Face file={file} />
                 <span className={css.name}>
                   <span className="ellipsis">{file.name}</span>
                   <span className={css.second}>{formatWhen(file.at)}</span>
@@ -58,6 +61,13 @@ function Recent() {
       )}
     </PanelSection>
   );
+}
+
+/** The photo, while the cache keeps it; what kind of file it is, where it doesn't. */
+function Face({ file: { kind, photoId } }: { file: RecentFile }) {
+  const [shown, setShown] = useState(photoId !== undefined);
+  if (photoId !== undefined && shown) return <img className={css.picture} src={api.photos.thumbnailUrl(photoId, FACE_SIZE)} alt="" draggable={false} onError={() => setShown(false)} />;
+  return <span className={css.kind}>{kind === 'project' ? <Layers /> : <FileImage />}</span>;
 }
 
 function Guide() {

@@ -25,7 +25,7 @@ export interface PhotoServices {
   readonly limits: Pick<StatusInfo['limits'], 'uploadBytes'>;
   /** a file that was asked for waits no longer, also when it can't be opened */
   readonly pendingFiles: { take(path: string): void };
-  readonly opened: { photo(path: string): Promise<void>; kept(photo: PhotoInfo): Promise<void> };
+  readonly opened: { photo(path: string, photo: PhotoInfo): Promise<void>; kept(photo: PhotoInfo): Promise<void> };
 }
 
 /** Pixels of one answer: those of the largest photo are 400 MB, more than any canvas asks for. */
@@ -82,7 +82,7 @@ export function photoRoutes({ photos, pictures, limits, opened, pendingFiles }: 
       const { path } = await readJson(context.req.raw, openRequestSchema);
       pendingFiles.take(path);
       const photo = await photos.openFile(path, context.req.raw.signal);
-      await opened.photo(path);
+      await opened.photo(path, photo);
       return context.json(photo);
     })
     .get('/photos/:id', async (context) => context.json(await photos.info(photoId(context.req.param('id')))))

@@ -14,11 +14,11 @@ documents.commit('keep', 'Mask 3', (document) => addMaskLayer(document, sampleMa
 const { history } = documents;
 
 const saved: History[] = [];
-const recent: [string, number][] = [];
+const recent: [string, number, string][] = [];
 const app = projectRoutes({
   limits: { uploadBytes: 1000 },
   pendingFiles: { take: () => undefined },
-  opened: { async project(path, layers) { recent.push([path, layers]); } },
+  opened: { async project(path, layers, photo) { recent.push([path, layers, photo.id]); } },
   projects: {
     async save(request) {
       saved.push(request.history);
@@ -43,7 +43,7 @@ it('takes a packed history and saves the whole one', async () => {
   const body = z.encode(saveProjectRequestSchema, { history, path: '/home/truck', overwrite: false });
   expect(await (await post('/projects/save', JSON.stringify(body))).json()).toEqual({ path: '/home/truck.ora' });
   expect(saved.at(-1)).toEqual(history);
-  expect(recent.at(-1)).toEqual(['/home/truck.ora', 3]);
+  expect(recent.at(-1)).toEqual(['/home/truck.ora', 3, sampleDocument(2).photo.id]);
 });
 
 it('gives a download', async () => {
@@ -55,7 +55,7 @@ it('gives a download', async () => {
 it('answers an opened project packed, and remembers it', async () => {
   const answer = openedProjectSchema.parse(await (await post('/projects/open', JSON.stringify({ path: '/home/truck.ora' }))).json());
   expect(answer).toEqual({ history, path: '/home/truck.ora', name: 'truck.ora', leftOut: ['Title'] });
-  expect(recent.at(-1)).toEqual(['/home/truck.ora', 3]);
+  expect(recent.at(-1)).toEqual(['/home/truck.ora', 3, sampleDocument(2).photo.id]);
 });
 
 it('opens what is sent, up to the limit', async () => {

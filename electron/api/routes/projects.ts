@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { allLayers } from '../../../core/document/walk';
 import { Failure } from '../../../core/errors/failure';
+import type { PhotoInfo } from '../../../core/document/document';
 import { currentStep } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
 import { check, readFileBody, readJson } from '../body';
@@ -17,7 +18,7 @@ export interface ProjectServices extends Pick<PhotoServices, 'limits' | 'pending
     openFile(path: string, signal?: AbortSignal): Promise<OpenedProject>;
     openBytes(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<OpenedProject>;
   };
-  readonly opened: { project(path: string, layers: number): Promise<void> };
+  readonly opened: { project(path: string, layers: number, photo: PhotoInfo): Promise<void> };
 }
 
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
@@ -26,8 +27,9 @@ export function projectRoutes({ projects, opened, limits, pendingFiles }: Projec
   return new Hono()
     .post('/projects/save', async (context) => {
       const request = context.req.raw;
-      const { path, layers } = await projects.save(await readJson(request, saveProjectRequestSchema), request.signal);
-      await opened.project(path, layers);
+      const wanted = await readJson(request, saveProjectRequestSchema);
+      const { path, layers } = await projects.save(wanted, request.signal);
+      await opened.project(path, layers, currentStep(wanted.history).document.photo);
       return context.json({ path });
     })
     .post('/projects/bytes', async (context) => {
@@ -41,7 +43,7 @@ export function projectRoutes({ projects, opened, limits, pendingFiles }: Projec
       const { path } = await readJson(request, openRequestSchema);
       pendingFiles.take(path);
       const project = await projects.openFile(path, request.signal);
-      await opened.project(path, layersOf(project));
+      await opened.project(path, layersOf(project), currentStep(project.history).document.photo);
       return context.json(z.encode(openedProjectSchema, project));
     })
     .post('/projects', async (context) => {
