@@ -119,6 +119,32 @@ test('moves a marker and the mask follows; removes it at its shoulder and with B
   await expect(editor.markers).toHaveCount(1);
 });
 
+test('the chip stands still while a box is drawn, and comes to it when the hand lets go', async ({ editor }) => {
+  const hand = new CanvasHand(editor, COFFEE);
+  await hand.encoded();
+  const chip = editor.canvas.getByRole('group', { name: 'Candidates' });
+  const draw = async (each: () => Promise<void>) => {
+    await hand.move(120, 60);
+    await editor.page.mouse.down();
+    for (const [x, y] of [[260, 160], [380, 260], [470, 360]] as const) {
+      const answer = await editor.statusBar.textContent();
+      await hand.move(x, y);
+      await expect.poll(() => editor.statusBar.textContent()).not.toBe(answer);
+      await each();
+    }
+    await editor.page.mouse.up();
+    await hand.answered();
+    return chip.boundingBox();
+  };
+  // none was there before
+  const first = await draw(async () => expect(chip).toHaveCount(0));
+  await editor.press('Escape');
+  await hand.click(40, 360);
+  await hand.answered();
+  const before = await chip.boundingBox();
+  expect(await draw(async () => expect(await chip.boundingBox()).toEqual(before))).toEqual(first);
+});
+
 test('asks nothing for a click beside the photo or a box of no area, and says why', async ({ editor }) => {
   const hand = new CanvasHand(editor, COFFEE);
   await hand.encoded();

@@ -94,7 +94,7 @@ function Floating({ tab, input }: { tab: EditorTab; input: InputState }) {
   );
 }
 
-/** Where the chip stands; while something is dragged it stays where it was. */
+/** Where the chip stands. While a marker or a box is dragged it stays where it was; one that wasn't there comes when the hand lets go. */
 function useChipPlace(tab: EditorTab, canvas: { readonly width: number; readonly height: number }, dragging: boolean): ChipPlace | null {
   const { making, viewport } = tab;
   const chosen = chosenOf(making);
@@ -108,7 +108,7 @@ function useChipPlace(tab: EditorTab, canvas: { readonly width: number; readonly
   }, [making, chosen, viewport, canvas]);
   if (!dragging && held !== current) setHeld(current);
   if (!making || making.candidates.length === 0) return null;
-  return dragging && held ? held : current;
+  return dragging ? held : current;
 }
 
 function isNear(point: { readonly x: number; readonly y: number }, rect: ScreenRect): boolean {
