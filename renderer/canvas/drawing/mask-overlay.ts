@@ -16,7 +16,7 @@ interface Line {
 
 const HOVER: Line = { color: ON_PHOTO.white, width: 1.75, underWidth: 3.75, underAlpha: 0.6 };
 const MAKING: Line = { color: ON_PHOTO.live, width: 1.75, underWidth: 3.75, underAlpha: 0.6 };
-const BOX: Line = { color: ON_PHOTO.live, width: 1.5, underWidth: 3, underAlpha: 0.5 };
+const BOX: Line = { color: ON_PHOTO.live, width: 1.5, underWidth: 3.5, underAlpha: 0.5 };
 const SELECTED: Line = { color: ON_PHOTO.white, width: 1, underWidth: 3, underAlpha: 0.55 };
 const TINT = 0.26;
 const DIM = 0.46;
