@@ -5,7 +5,7 @@ import { KeyCap } from '../components/key-cap';
 import { classNames } from '../components/class-names';
 import type { CandidateMask, EditorTab, Outline } from '../state/editor';
 import { useCommands } from '../state/use-editor';
-import { formatIou, formatShare } from '../words/numbers';
+import { formatIou, formatNumber, formatShare } from '../words/numbers';
 import { useT } from '../words/words';
 import type { ChipPlace } from './chip-placement';
 import { outlineToDraw } from '../look/outline-path';
@@ -80,18 +80,20 @@ function CandidateButton({ mask, photo, chosen, strip, choose }: CandidateButton
   const t = useT();
   const share = formatShare(mask.area / (photo.width * photo.height));
   const name = t(`candidate.${mask.candidate}`);
+  const raw = t('mask.iou.raw', { value: formatNumber(mask.predictedIou, 4, true) });
+  const score = (
+    <span className={css.score} title={chosen ? t('mask.iou.chosen', { raw, best: t('candidate.best') }) : raw}>
+      {formatIou(mask.predictedIou)}
+    </span>
+  );
   return (
     <button type="button" role="radio" aria-checked={chosen} aria-label={`${name}, ${t('mask.shareOfPhoto', { share })}, ${t('mask.iou')} ${formatIou(mask.predictedIou)}`} className={css.candidate} onClick={choose}>
       <Matte outline={mask.outline} photo={photo} />
       <span className={css.words}>
         <span className={css.name}>{name}</span>
-        {strip ? <span className={css.score}>{formatIou(mask.predictedIou)}</span> : <span className={css.share}>{t('mask.shareOfPhoto', { share })}</span>}
+        {strip ? score : <span className={css.share}>{t('mask.shareOfPhoto', { share })}</span>}
       </span>
-      {!strip && (
-        <span className={css.score} title={t('mask.iou.raw', { value: mask.predictedIou.toFixed(4) })}>
-          {formatIou(mask.predictedIou)}
-        </span>
-      )}
+      {!strip && score}
     </button>
   );
 }

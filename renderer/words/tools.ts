@@ -24,7 +24,7 @@ export const toolWords = {
   'options.firstClick': ['First click', '第一下點選'],
   'options.preview': ['Preview under the pointer', '指標下即時預覽'],
   'candidate.best': ['Best', '最佳'],
-  'candidate.best.about': ['Of the four masks of a first click, the one that fits best by measure', '第一下點選的四個遮罩中，依測量最合適的一個'],
+  'candidate.best.about': ['Chosen by what is measured of each mask, not by predicted IoU alone', '依各遮罩的測量結果選出，不只看預測 IoU'],
   'candidate.combined': ['Combined', '綜合'],
   'candidate.whole': ['Whole', '整體'],
   'candidate.part': ['Part', '部分'],
