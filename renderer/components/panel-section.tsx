@@ -46,7 +46,7 @@ export function PanelSection({ title, detail, actions, enabled, onEnabled, onRes
             </button>
           )}
         </h2>
-        {detail && <span className={classNames(css.detail, 'ellipsis')}>{detail}</span>}
+        {detail && <span className={classNames(css.detail, 'ellipsis')} title={detail}>{detail}</span>}
         <span className={css.right}>
           {actions}
           {onEnabled && enabled !== undefined && <Switch label={title} hideLabel checked={enabled} onChange={onEnabled} />}

@@ -29,12 +29,13 @@ import css from './layers-panel.module.css';
 export function LayersPanel() {
   const t = useT();
   const tab = useActiveTab((active) => active && { id: active.id, document: currentStep(active.history).document, selection: active.selection, making: active.making });
+  // the photo counts among the layers, but alone it is no stack of them
   const count = tab ? [...allLayers(tab.document.layers)].filter(({ kind }) => kind !== 'group').length : 0;
   return (
     <section className={css.panel} aria-label={t('layers.title')}>
       <div className={css.heading}>
         <h2>{t('layers.title')}</h2>
-        {count > 0 && <span className={css.count}>{count}</span>}
+        {count > 1 && <span className={css.count}>{count}</span>}
       </div>
       {tab ? <Stack key={tab.id} tab={tab} /> : <PanelHint>{t('layers.empty')}</PanelHint>}
     </section>
