@@ -37,7 +37,7 @@ function contrast(theme: 'light' | 'dark', text: string, ground: string, tint?: 
 describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
   it.each([
     ['fg', 'chrome'], ['fg', 'canvas'], ['fg', 'well'], ['fg', 'raised'], ['fg', 'hover'], ['fg', 'press'], ['fg', 'title-ground'],
-    ['fg2', 'chrome'], ['fg2', 'press'], ['fg2', 'hover'], ['fg2', 'well'], ['fg2', 'canvas'],
+    ['fg2', 'chrome'], ['fg2', 'press'], ['fg2', 'press-hover'], ['fg2', 'raised'], ['fg2', 'hover'], ['fg2', 'well'], ['fg2', 'canvas'],
     ['fg3', 'chrome'], ['fg3', 'raised'], ['fg3', 'title-ground'], ['fg3', 'well'], ['fg3', 'canvas'], ['fg3', 'workspace-ground'],
     ['on-solid', 'solid'], ['on-live', 'live'], ['live-text', 'chrome'], ['exclude-text', 'chrome'],
     ['ok', 'chrome'], ['warn', 'chrome'], ['error', 'chrome'],
@@ -61,6 +61,24 @@ describe.each(['dark', 'light'] as const)('in the %s theme', (theme) => {
     for (const name of ['seam', 'title-ground', 'canvas', 'well', 'chrome', 'raised', 'hover', 'press', 'line', 'edge', 'fg', 'fg2', 'fg3', 'fgx', 'solid', 'on-solid', 'track']) {
       expect(token(name)[theme]).toMatch(/^oklch\([\d.]+ 0 0\)$/);
     }
+  });
+});
+
+describe.each(['#000000', '#ffffff'])('floating on a photo that is %s there', (photo) => {
+  const onPhoto = /^\.on-photo \{([^}]+)\}/m.exec(css)?.[1] ?? '';
+  const value = (name: string): Rgb => {
+    const text = new RegExp(`--${name}: (oklch\\(.+?\\));`).exec(onPhoto)?.[1] ?? token(name).dark;
+    return color(text);
+  };
+  /** what is seen of grounds that lie on each other, the lowest first */
+  const seen = (...grounds: string[]): Rgb => ['float', ...grounds].reduce((below, name) => over(value(name), below), color(photo));
+
+  it.each([
+    ['fg', []], ['fg2', []], ['fg3', []], ['fg3', ['raised']],
+    // a button's word, and the key cap on it, whatever is done to the button
+    ['fg', ['raised']], ['fg', ['hover']], ['fg', ['press']], ['fg2', ['raised']], ['fg2', ['hover']], ['fg2', ['press']],
+  ])('%s on the chip, and %s on it, reads (4.5:1)', (text, grounds) => {
+    expect(wcagContrast(value(text), seen(...grounds))).toBeGreaterThanOrEqual(4.5);
   });
 });
 
