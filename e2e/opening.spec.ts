@@ -47,6 +47,8 @@ test('lists photos without a path among the recent ones, and opens them from the
   await editor.dropOnWindow([{ name: 'dropped.jpg', type: 'image/jpeg', bytes: await jpeg('cat') }]);
   await expect(editor.tab('dropped.jpg')).toBeVisible();
   await editor.button('Close dropped.jpg').click();
+  const picture = editor.dock.getByRole('button', { name: /dropped\.jpg/ }).locator('img');
+  await expect.poll(() => picture.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   await editor.dock.getByRole('button', { name: /dropped\.jpg/ }).click();
   await expect(editor.tab('dropped.jpg')).toBeVisible();
   await expect(editor.statusBar).toContainText('px');

@@ -80,10 +80,40 @@ test.describe('With two photos open', () => {
     await expect(palette).toBeHidden();
   });
 
+  test('the row that Enter will run is in sight after each letter', async ({ editor: { page } }) => {
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Search actions' });
+    for (const key of ['l', 'a', 'y', 'e', 'r', 'Backspace', 'Backspace', 'Backspace']) {
+      await page.keyboard.press(key);
+      const chosen = palette.getByRole('option', { selected: true });
+      await expect(chosen).toBeInViewport({ ratio: 1 });
+      expect(await palette.getByRole('option').first().getAttribute('aria-selected'), `the first is chosen after ${key}`).toBe('true');
+      const [row, list] = [await chosen.boundingBox(), await palette.getByRole('listbox').boundingBox()];
+      expect(row && list && row.y >= list.y && row.y + row.height <= list.y + list.height, `in sight after ${key}`).toBe(true);
+      // somewhere else before the next letter
+      await palette.getByRole('listbox').evaluate((element) => (element.scrollTop = 80));
+    }
+  });
+
+  test('a tab that is pressed with the mouse has no ring, one that keys go to has', async ({ editor }) => {
+    const { page } = editor;
+    const tab = (name: string) => editor.tab(name);
+    const outline = () => page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outlineStyle);
+    await tab('Look').click();
+    await expect(tab('Look')).toBeFocused();
+    expect(await outline()).toBe('none');
+    await page.keyboard.press('ArrowRight');
+    await expect(tab('History')).toBeFocused();
+    expect(await outline()).toBe('solid');
+    await page.keyboard.press('Control+,');
+    await tab('Shortcuts').click();
+    expect(await outline()).toBe('none');
+  });
+
   test('the cheat sheet shows the keys, filters while typing, and they do what it says', async ({ editor: { page, tools, canvas } }) => {
     await canvas.focus();
     await page.keyboard.press('?');
-    const sheet = page.getByRole('dialog', { name: 'Keys' });
+    const sheet = page.getByRole('dialog', { name: 'Shortcuts' });
     await expect(sheet.getByText('Keep the mask as a layer')).toBeVisible();
     await page.keyboard.type('box');
     await expect(sheet.getByRole('term')).toHaveText(['Box', 'Draw a box']);

@@ -15,6 +15,8 @@ export type ActionGroup = (typeof GROUPS)[number];
 export interface Action {
   readonly id: string;
   readonly label: MessageKey;
+  /** its name in a menu, where a tick says whether it is so */
+  readonly ticked?: MessageKey;
   /** one line of what it does, for tooltips */
   readonly about?: MessageKey;
   readonly icon: LucideIcon;
@@ -23,6 +25,8 @@ export interface Action {
   readonly shortcuts?: readonly Shortcut[];
   /** keys that a browser keeps for itself: only the desktop has them */
   readonly desktopShortcuts?: readonly Shortcut[];
+  /** keys that reach the window as an event of their own (`paste`): shown, not listened for */
+  readonly eventShortcut?: Shortcut;
   /**
    * Where its keys work: `window` wherever no text is being typed; `anywhere` also in a text field;
    * `canvas` only while the canvas has the focus (or nothing has), so that Enter still presses a

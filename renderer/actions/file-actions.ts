@@ -17,8 +17,7 @@ function exportAs(kind: ExportKind) {
 
 export const fileActions = [
   { id: 'file.open', label: 'action.open', icon: FolderOpen, group: 'file', shortcuts: ['Mod+O'], keysWork: 'anywhere', run: ({ commands }) => commands.openDialog() },
-  // no shortcut of its own: Ctrl V reaches the window as the browser's paste event
-  { id: 'file.paste', label: 'action.paste', icon: ClipboardPaste, group: 'file', run: pasteFromClipboard },
+  { id: 'file.paste', label: 'action.paste', icon: ClipboardPaste, group: 'file', eventShortcut: 'Mod+V', run: pasteFromClipboard },
   { id: 'file.save', label: 'action.save', icon: Save, group: 'file', shortcuts: ['Mod+S'], keysWork: 'anywhere', unavailable: needsDocument, run: ({ commands }) => commands.save(false) },
   { id: 'file.saveAs', label: 'action.saveAs', icon: SaveAll, group: 'file', shortcuts: ['Shift+Mod+S'], keysWork: 'anywhere', unavailable: needsDocument, run: ({ commands }) => commands.save(true) },
   {

@@ -94,6 +94,7 @@ export const layerActions = [
   {
     id: 'layer.show',
     label: 'action.layerShow',
+    ticked: 'layers.visible',
     icon: Eye,
     group: 'layer',
     unavailable: needsLayer,
@@ -106,6 +107,7 @@ export const layerActions = [
   {
     id: 'layer.lock',
     label: 'action.layerLock',
+    ticked: 'layers.locked',
     icon: Lock,
     group: 'layer',
     unavailable: needsLayer,

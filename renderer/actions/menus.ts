@@ -69,7 +69,7 @@ export function menuModel(state: EditorState, language: Language): NativeMenu[] 
         {
           type: 'action',
           id: action.id,
-          label: translate(language, action.label),
+          label: translate(language, action.ticked ?? action.label),
           accelerator: shortcut === undefined ? null : acceleratorOf(shortcut),
           enabled: (action.unavailable?.(state) ?? null) === null,
           checked: action.checked?.(state) ?? null,

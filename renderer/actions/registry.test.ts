@@ -4,7 +4,7 @@ import type { EditorState } from '../state/editor';
 import { GROUPS } from './action';
 import { actionsForKey } from './keyboard';
 import { MENUS, menuModel } from './menus';
-import { ACTIONS, findAction, isHeard, ownerOf, shortcutsOf } from './registry';
+import { ACTIONS, actionOf, findAction, isHeard, ownerOf, shortcutsOf, shownShortcuts } from './registry';
 import { ariaShortcut, keyCaps, parseShortcut, presses, shortcutOf, shortcutText } from './shortcut';
 
 /** A key press as the browser reports it, as far as the registry looks at it. */
@@ -99,6 +99,19 @@ describe('the registry', () => {
         }
       }
     }
+  });
+
+  it('shows the keys that come as an event of their own, and listens for none', () => {
+    const paste = actionOf('file.paste');
+    expect(shortcutsOf(paste, 'web')).toEqual([]);
+    expect(shownShortcuts(paste, 'web')).toEqual(['Mod+V']);
+    expect(shownShortcuts(paste, 'web', { 'file.paste': 'Alt+V' })).toEqual(['Alt+V']);
+    expect(ownerOf('Mod+V', actionOf('file.export'), 'web', {})).toBe(paste);
+  });
+
+  it('names what is on or off in a menu by what it is', () => {
+    const layer = menuModel(INITIAL_STATE, 'en').find(({ id }) => id === 'layer');
+    expect(layer?.items.flatMap((item) => (item.type === 'action' && item.checked !== null ? [item.label] : []))).toEqual(['Visible', 'Locked', 'Recolour', 'Recolour: keep light']);
   });
 
   it('has only groups that have a heading', () => {

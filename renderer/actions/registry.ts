@@ -48,10 +48,16 @@ export function shortcutsOf(action: Action, host: 'desktop' | 'web', changed: Ch
   return host === 'desktop' ? [...(action.desktopShortcuts ?? []), ...(action.shortcuts ?? [])] : (action.shortcuts ?? []);
 }
 
+/** The keys to show for an action, the first one beside it: those that are listened for, else those that come as an event of their own. */
+export function shownShortcuts(action: Action, host: 'desktop' | 'web', changed: ChangedKeys = {}): readonly Shortcut[] {
+  const heard = shortcutsOf(action, host, changed);
+  return heard.length > 0 || action.eventShortcut === undefined || action.id in changed ? heard : [action.eventShortcut];
+}
+
 /** Another action that has this key already, where both are heard; null where the key is free. */
 export function ownerOf(shortcut: Shortcut, wanting: Action, host: 'desktop' | 'web', changed: ChangedKeys): Action | null {
   const heardTogether = (other: Action): boolean => (['edit', 'batch'] as const).some((where) => isHeard(wanting, where) && isHeard(other, where));
-  return ACTIONS.find((other) => other.id !== wanting.id && heardTogether(other) && shortcutsOf(other, host, changed).includes(shortcut)) ?? null;
+  return ACTIONS.find((other) => other.id !== wanting.id && heardTogether(other) && shownShortcuts(other, host, changed).includes(shortcut)) ?? null;
 }
 
 /**

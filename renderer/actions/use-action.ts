@@ -7,7 +7,7 @@ import type { Editor } from '../state/create-editor';
 import type { Translate } from '../words/words';
 import type { Action } from './action';
 import { MENUS } from './menus';
-import { actionOf, findAction, runAction, shortcutsOf, type ActionId } from './registry';
+import { actionOf, findAction, runAction, shownShortcuts, type ActionId } from './registry';
 import type { Shortcut } from './shortcut';
 
 export interface ActionView {
@@ -36,7 +36,7 @@ export function useAction(id: ActionId): ActionView {
     label: t(action.label),
     icon: action.icon,
     about: action.about ? t(action.about) : undefined,
-    shortcut: shortcutsOf(action, host, keys)[0],
+    shortcut: shownShortcuts(action, host, keys)[0],
     unavailable: why ? t(why) : null,
     checked,
     run: () => void runAction(action, editor),
@@ -49,9 +49,9 @@ export function menuEntry(action: Action, state: EditorState, editor: Editor, t:
   return {
     kind: 'item',
     id: action.id,
-    label: t(action.label),
+    label: t(action.ticked ?? action.label),
     icon: action.icon,
-    shortcut: shortcutsOf(action, state.status?.host ?? 'web', state.settings.keys)[0],
+    shortcut: shownShortcuts(action, state.status?.host ?? 'web', state.settings.keys)[0],
     unavailable: why ? t(why) : null,
     checked: action.checked?.(state),
     run: () => void runAction(action, editor),

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { useState } from 'react';
-import { GROUPS, type Action } from '../actions/action';
-import { ACTIONS, shortcutsOf } from '../actions/registry';
+import type { Action, ActionGroup } from '../actions/action';
+import { ACTIONS, shownShortcuts } from '../actions/registry';
 import { isMac, shortcutText } from '../actions/shortcut';
 import { Dialog } from '../components/dialog';
 import { KeyCap, WordCap } from '../components/key-cap';
@@ -9,6 +9,9 @@ import { useCommands, useEditorState } from '../state/use-editor';
 import { LANGUAGES } from '../words/language';
 import { translate, useT, type MessageKey } from '../words/words';
 import css from './cheat-sheet.module.css';
+
+/** The groups in an order that fills four columns evenly. */
+const GROUPS: readonly ActionGroup[] = ['file', 'edit', 'view', 'mask', 'layer', 'tools', 'batch', 'window'];
 
 /** What the pointer does on the canvas; keys come from the registry. */
 const POINTER: readonly { readonly label: MessageKey; readonly caps: readonly (MessageKey | 'Alt' | 'Enter' | '\\')[] }[] = [
@@ -60,14 +63,13 @@ function Keys({ query }: { query: string }) {
   const t = useT();
   const { host, keys } = useEditorState((state) => ({ host: state.status?.host ?? 'web', keys: state.settings.keys }));
   const wanted = query.trim().toLocaleLowerCase();
+  const shortcuts = (action: Action) => shownShortcuts(action, host, keys);
   const fits = (action: Action) =>
     wanted === '' ||
-    [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcutsOf(action, host, keys).map((shortcut) => shortcutText(shortcut))].some((text) =>
-      text.toLocaleLowerCase().includes(wanted),
-    );
+    [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcuts(action).map((shortcut) => shortcutText(shortcut))].some((text) => text.toLocaleLowerCase().includes(wanted));
   const groups = GROUPS.map((group) => ({
     group,
-    actions: ACTIONS.filter((action) => action.group === group && shortcutsOf(action, host, keys).length > 0 && fits(action)),
+    actions: ACTIONS.filter((action) => action.group === group && shortcuts(action).length > 0 && fits(action)),
   })).filter(({ actions }) => actions.length > 0);
   const pointer = POINTER.filter(({ label }) => wanted === '' || LANGUAGES.some((language) => translate(language, label).toLocaleLowerCase().includes(wanted)));
   if (groups.length + pointer.length === 0) return <p className={css.none}>{t('cheat.none', { query })}</p>;
@@ -81,7 +83,7 @@ function Keys({ query }: { query: string }) {
               <div key={action.id} className={css.row}>
                 <dt>{t(action.label)}</dt>
                 <dd className={css.caps}>
-                  {shortcutsOf(action, host, keys).slice(0, 1).map((shortcut) => (
+                  {shortcuts(action).slice(0, 1).map((shortcut) => (
                     <span key={shortcut}>
                       <KeyCap apart shortcut={shortcut} />
                       <span className="visually-hidden">{shortcutText(shortcut)}</span>

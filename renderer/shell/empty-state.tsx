@@ -62,7 +62,7 @@ function Doors() {
         <Button size="large" variant="solid" icon={Image} shortcut={open.shortcut} onClick={open.run}>
           {t('empty.open')}
         </Button>
-        <Button size="large" icon={ClipboardPaste} shortcut="Mod+V" onClick={paste.run}>
+        <Button size="large" icon={ClipboardPaste} shortcut={paste.shortcut} onClick={paste.run}>
           {t('empty.paste')}
         </Button>
       </div>

@@ -1,21 +1,15 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
-import { ACTIONS, findAction, runAction, shortcutsOf } from '../actions/registry';
-import { RECENT_COUNT, recentActions } from '../actions/recent-actions';
-import { searchScore } from '../actions/search';
+import { useEffect, useRef, useState } from 'react';
 import type { Action } from '../actions/action';
+import { canRun, findActions, lastActions, suggestedActions } from '../actions/find-actions';
+import { runAction, shownShortcuts } from '../actions/registry';
 import { Dialog } from '../components/dialog';
 import { KeyCap } from '../components/key-cap';
-import type { EditorState } from '../state/editor';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
-import { LANGUAGES } from '../words/language';
-import { translate, useT } from '../words/words';
+import { useT } from '../words/words';
 import { marked } from './marked';
 import css from './palette.module.css';
-
-/** Shown before anything was ever done. */
-const FIRST_SEEN = ['file.open', 'tool.object', 'file.export', 'view.fit', 'window.cheatSheet'];
 
 /** Everything that can be done, by name, in either language. An empty query shows what was done last. */
 export function Palette() {
@@ -29,45 +23,34 @@ export function Palette() {
   );
 }
 
-/** An action's names in both languages; the name of its group finds it too, after those that are called so. */
-function scoreOf(id: string, typed: string, state: EditorState): number {
-  const action = findAction(id);
-  if (!action) return 0;
-  const called = searchScore(LANGUAGES.map((language) => translate(language, action.label)), typed);
-  const grouped = searchScore(LANGUAGES.map((language) => translate(language, `group.${action.group}`)), typed);
-  const score = Math.max(called, grouped * 0.6);
-  // what can't be done now comes after what can
-  return action.unavailable?.(state) ? score * 0.5 : score;
-}
-
-function lastActions(): Action[] {
-  const ids = [...recentActions(), ...FIRST_SEEN];
-  return [...new Set(ids)].flatMap((id) => findAction(id) ?? []).slice(0, RECENT_COUNT);
-}
-
 function PaletteBody() {
   const t = useT();
   const editor = useEditor();
   const [query, setQuery] = useState('');
-  const [last] = useState(lastActions);
-  const actions = query.trim() === '' ? last : ACTIONS;
+  const [last] = useState(() => lastActions(editor.store.getState()));
+  const list = useRef<HTMLDivElement>(null);
+  const typed = query.trim() !== '';
+  const actions = typed ? findActions(query, editor.store.getState()) : last;
+  // Each letter chooses the first row. Where that is the same as before, cmdk doesn't scroll to it.
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = 0;
+  }, [query]);
   const run = (action: Action) => {
-    if (action.unavailable?.(editor.store.getState())) return;
+    if (!canRun(action, editor.store.getState())) return;
     editor.commands.show({ palette: false });
     // the dialog gives the focus back first, so that the action finds it where it was
     requestAnimationFrame(() => runAction(action, editor));
   };
-  const [first, second] = last;
   return (
-    <Command label={t('palette.title')} loop filter={(id, typed) => scoreOf(id, typed, editor.store.getState())}>
+    <Command label={t('palette.title')} loop shouldFilter={false}>
       <div className={css.head}>
         <Search />
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('shell.search')} className={css.input} />
         <KeyCap shortcut="Escape" />
       </div>
-      <Command.List className={css.list} label={t('palette.title')}>
-        <Command.Empty className={css.none}>{first && second && t('palette.none', { query, first: bare(t(first.label)), second: bare(t(second.label)) })}</Command.Empty>
-        {query.trim() === '' && (
+      <Command.List ref={list} className={css.list} label={t('palette.title')}>
+        {actions.length === 0 && <Nothing query={query} />}
+        {!typed && (
           <div className={css.heading} aria-hidden="true">
             {t('palette.last')}
           </div>
@@ -82,15 +65,27 @@ function PaletteBody() {
         {t('palette.choose')}
         <KeyCap shortcut="Enter" />
         {t('palette.run')}
+        {typed && actions.length > 0 && <span className={css.count}>{t('palette.count', { count: actions.length })}</span>}
       </div>
     </Command>
+  );
+}
+
+/** What to try instead. */
+function Nothing({ query }: { query: string }) {
+  const t = useT();
+  const [first, second] = suggestedActions(useEditor().store.getState());
+  return (
+    <div className={css.none} role="presentation">
+      {first && second && t('palette.none', { query, first: bare(t(first.label)), second: bare(t(second.label)) })}
+    </div>
   );
 }
 
 function Row({ action, query, onRun }: { action: Action; query: string; onRun: () => void }) {
   const t = useT();
   const { why, host, keys } = useEditorState((state) => ({ why: action.unavailable?.(state) ?? null, host: state.status?.host ?? 'web', keys: state.settings.keys }));
-  const shortcut = shortcutsOf(action, host, keys)[0];
+  const shortcut = shownShortcuts(action, host, keys)[0];
   const { icon: Icon } = action;
   return (
     // not `disabled`: the list would leave such a row out of its order and of the arrows

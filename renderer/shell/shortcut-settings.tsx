@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import { GROUPS, type Action } from '../actions/action';
-import { ACTIONS, ownerOf, shortcutsOf } from '../actions/registry';
+import { ACTIONS, ownerOf, shownShortcuts } from '../actions/registry';
 import { shortcutOf, shortcutText, type Shortcut } from '../actions/shortcut';
 import { Button, IconButton } from '../components/button';
 import { KeyCap } from '../components/key-cap';
@@ -54,7 +54,7 @@ export function ShortcutSettings() {
         <section key={group} className={css.group}>
           <h2 className={css.heading}>{t(`group.${group}`)}</h2>
           {ACTIONS.filter((action) => action.group === group).map((action) => {
-            const [shortcut] = shortcutsOf(action, host, keys);
+            const [shortcut] = shownShortcuts(action, host, keys);
             const waits = asking?.action === action.id;
             const label = t(action.label);
             return (

@@ -9,6 +9,7 @@ export const layerWords = {
   'layers.group': ['{count, plural, one {Group of #} other {Group of #}}', '{count} 個圖層的群組'],
   'layers.hidden': ['Hidden', '隱藏'],
   'layers.hiddenLocked': ['Hidden, locked', '隱藏、已鎖定'],
+  'layers.visible': ['Visible', '顯示'],
   'layers.locked': ['Locked', '已鎖定'],
   'layers.newName': ['Object {n, number}', '物件 {n, number}'],
   'layers.and': [', ', '、'],
