@@ -31,10 +31,12 @@ function PaletteBody() {
   const list = useRef<HTMLDivElement>(null);
   const typed = query.trim() !== '';
   const actions = typed ? findActions(query, editor.store.getState()) : last;
-  // Each letter chooses the first row. Where that is the same as before, cmdk doesn't scroll to it.
+  const [chosen, setChosen] = useState('');
+  const isFirst = chosen === actions[0]?.id;
+  // Each letter chooses the first row, but cmdk (1.1) scrolls to the one that was chosen before, or not at all where both are the same.
   useEffect(() => {
-    if (list.current) list.current.scrollTop = 0;
-  }, [query]);
+    if (isFirst && list.current) list.current.scrollTop = 0;
+  }, [query, chosen, isFirst]);
   const run = (action: Action) => {
     if (!canRun(action, editor.store.getState())) return;
     editor.commands.show({ palette: false });
@@ -42,7 +44,7 @@ function PaletteBody() {
     requestAnimationFrame(() => runAction(action, editor));
   };
   return (
-    <Command label={t('palette.title')} loop shouldFilter={false}>
+    <Command label={t('palette.title')} loop shouldFilter={false} value={chosen} onValueChange={setChosen}>
       <div className={css.head}>
         <Search />
         <Command.Input value={query} onValueChange={setQuery} placeholder={t('shell.search')} className={css.input} />
