@@ -77,6 +77,8 @@ export const FAILURES = {
   'blob-missing': ['id'],
   'blob-mismatch': ['id'],
   // batch
+  /** `known` lists what a name's template may have in braces */
+  'name-placeholder': ['placeholder', 'known'],
   'batch-unknown': ['id'],
   'batch-empty': ['folder'],
   'batch-running': ['folder'],
@@ -85,6 +87,8 @@ export const FAILURES = {
   /** a photo of a batch whose result is not there (failed, or not made yet) */
   'batch-no-result': ['file'],
   'batch-corrected': ['file'],
+  /** `file` is a result that an earlier run made with another recipe */
+  'batch-other-recipe': ['file'],
   // inpainting
   'inpaint-refused': ['address'],
   'inpaint-timeout': ['address', 'seconds'],

@@ -256,12 +256,25 @@ describe('resuming after a restart', () => {
     expect(await results()).toEqual(['a.png', 'b.png', 'c.png']);
   });
 
-  it('makes them again with another recipe, but not over a file that was changed since', async () => {
-    await writeFile(join(out, 'b.png'), 'retouched by hand');
-    const info = await run({ resume: true, recipe: { ...recipe, recolor: { to: '#ff0000', amount: 1 } } });
-    expect(states(info)).toEqual({ 'a.jpg': 'done', 'b.jpg': 'file-exists', 'c.jpg': 'done' });
-    expect(await readFile(join(out, 'b.png'), 'utf8')).toBe('retouched by hand');
-    expect(cutter.cuts).toEqual(['a.jpg', 'c.jpg']);
+  it('with another recipe leaves them as they are, and makes what is not there; the first recipe finds its own again', async () => {
+    const before = await Promise.all(['a.png', 'b.png'].map(async (name) => readFile(join(out, name))));
+    await rm(join(out, 'c.png'));
+    const other = { ...recipe, recolor: { to: '#ff0000', amount: 1 } };
+    for (let i = 0; i < 2; i++) {
+      expect(states(await run({ resume: true, recipe: other }))).toEqual({ 'a.jpg': 'batch-other-recipe', 'b.jpg': 'batch-other-recipe', 'c.jpg': 'done' });
+      afresh();
+    }
+    expect(await Promise.all(['a.png', 'b.png'].map(async (name) => readFile(join(out, name))))).toEqual(before);
+    const { id } = await batches.start({ inputs: [photosIn], out, recipe, resume: true });
+    expect(states(await batches.finished(id))).toEqual({ 'a.jpg': 'done', 'b.jpg': 'done', 'c.jpg': 'batch-other-recipe' });
+    expect(cutter.cuts).toEqual([]);
+  });
+
+  it('with another recipe leaves the result of a photo that changed, too', async () => {
+    await photo('a.jpg');
+    expect(states(await run({ resume: true, recipe: { ...recipe, trim: 3 } }))['a.jpg']).toBe('batch-other-recipe');
+    expect(states(await run({ resume: true }))['a.jpg']).toBe('done');
+    expect(cutter.cuts).toEqual(['a.jpg']);
   });
 
   it('keeps what was corrected and judged, whatever the recipe', async () => {
@@ -273,12 +286,13 @@ describe('resuming after a restart', () => {
     const info = await run({ resume: true, recipe: { ...recipe, trim: 3 } });
     expect(info.items?.[1]).toMatchObject({ state: 'done', corrected: true, verdict: 'accepted', predictedIou: 0.5, bytes: corrected.length });
     expect(await readFile(join(out, 'b.png'))).toEqual(corrected);
-    expect(cutter.cuts).toEqual(['a.jpg', 'c.jpg']);
-    // judged was the other result
-    expect(info.items?.[2]?.verdict).toBe('none');
+    expect(cutter.cuts).toEqual([]);
+    // judged was the result of the first recipe
+    expect(info.items?.[2]).toMatchObject({ state: 'skipped', verdict: 'none' });
+    expect((await run({ resume: true })).items?.[2]).toMatchObject({ state: 'done', verdict: 'rejected' });
   });
 
-  it('keeps a mask that a person chose, as long as the recipe is the same', async () => {
+  it('keeps a mask that a person chose', async () => {
     const id = (await batches.list())[0]?.id ?? '';
     const chosen = (blue: number): Promise<Buffer> => sharp({ create: { width: 9, height: 9, channels: 4, background: { r: 0, g: 0, b: blue, alpha: 1 } } }).png().toBuffer();
     const facts = { photoId: null, size: null, mask: null, prompts: null, candidate: 'part', predictedIou: 0.7, stability: 0.9, flag: 'low-iou' } as const;
@@ -290,7 +304,8 @@ describe('resuming after a restart', () => {
     expect((await run({ resume: true })).items?.[1]).toEqual(item);
     expect(await readFile(join(out, 'b.png'))).toEqual(await chosen(2));
     expect(cutter.cuts).toEqual([]);
-    expect((await run({ resume: true, recipe: { ...recipe, trim: 3 } })).items?.[1]).toMatchObject({ candidate: 'whole' });
+    await run({ resume: true, recipe: { ...recipe, trim: 3 } });
+    expect(await readFile(join(out, 'b.png'))).toEqual(await chosen(2));
   });
 
   it('puts no mask that was chosen over a correction that came while it was made', async () => {
@@ -338,10 +353,35 @@ describe('resuming after a restart', () => {
     expect(states(await run())).toEqual({ 'a.jpg': 'file-exists', 'b.jpg': 'file-exists', 'c.jpg': 'file-exists' });
   });
 
-  it('run once without --resume knows its own results again with it, and files of others still not', async () => {
+  it('after any number of runs without --resume takes its results for done, and files of others still not', async () => {
     await writeFile(join(out, 'c.png'), 'of somebody else');
+    const id = (await batches.list())[0]?.id ?? '';
+    await batches.judge(id, 1, 'rejected');
+    const before = await stat(join(out, 'a.png'));
     expect(await run()).toMatchObject({ counts: { done: 0, skipped: 3 } });
-    expect(states(await run({ resume: true }))).toEqual({ 'a.jpg': 'done', 'b.jpg': 'done', 'c.jpg': 'file-exists' });
+    afresh();
+    // with another recipe, and of another photo, which is all that the list shows then
+    expect(await run({ recipe: { ...recipe, trim: 3 } })).toMatchObject({ counts: { done: 0, skipped: 3 } });
+    await mkdir(join(folder, 'more'));
+    await rename(await photo('d.jpg'), join(folder, 'more', 'd.jpg'));
+    expect(states(await run({ inputs: [join(folder, 'more')] }))).toEqual({ 'd.jpg': 'done' });
+    afresh();
+    expect(states(await batches.info(id))).toEqual({ 'd.jpg': 'done' });
+
+    const info = await run({ resume: true });
+    expect(states(info)).toEqual({ 'd.jpg': 'done', 'a.jpg': 'done', 'b.jpg': 'done', 'c.jpg': 'file-exists' });
+    expect(info.items?.find((item) => item.file.endsWith('b.jpg'))).toMatchObject({ verdict: 'rejected', out: join(out, 'b.png') });
+    expect((await stat(join(out, 'a.png'))).mtimeMs).toBe(before.mtimeMs);
+    expect(cutter.cuts).toEqual([]);
+  });
+
+  it('keeps the result of a photo that can not be read for a while', async () => {
+    const bytes = await readFile(join(photosIn, 'a.jpg'));
+    await writeFile(join(photosIn, 'a.jpg'), 'text');
+    expect(states(await run({ resume: true }))['a.jpg']).toBe('photo-not-a-picture');
+    await writeFile(join(photosIn, 'a.jpg'), bytes);
+    expect(states(await run({ resume: true }))['a.jpg']).toBe('done');
+    expect(cutter.cuts).toEqual([]);
   });
 
   it('forgets a batch and leaves its results', async () => {

@@ -13,7 +13,7 @@ import { findInputs, type InputFile } from './inputs';
 import { BatchJob } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
 import { BatchLock } from './lock';
-import { batchName } from './names';
+import { batchName, checkTemplate } from './names';
 import { planItems, recordOf, type PlannedItem } from './plan';
 import { Watchers } from './watchers';
 
@@ -46,12 +46,13 @@ export class Batches {
   }
 
   /**
-   * Starts a batch, or with `resume` goes on with the one that wrote into the same folder. It runs on
-   * by itself; how it goes is told to whoever watches it. One that can't be started leaves nothing behind.
-   * @throws Failure `batch-empty`, `batch-running`, `batch-damaged`, `folder-unwritable`, `disk-full`, `file-unreadable`,
+   * Starts a batch, or with `resume` goes on with what wrote into the same folder, however many runs
+   * that were (`planItems`). It runs on by itself; how it goes is told to whoever watches it. One that can't be started leaves nothing behind.
+   * @throws Failure `name-placeholder`, `batch-empty`, `batch-running`, `batch-damaged`, `folder-unwritable`, `disk-full`, `file-unreadable`,
    *   and where none of the photos is there, what is wrong with the first
    */
   async start(request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo> {
+    checkTemplate(request.recipe.name);
     const out = resolve(request.out);
     const id = batchId(out);
     const inputs = request.inputs.map((input) => resolve(input));
@@ -184,7 +185,7 @@ export class Batches {
     const folder = this.#path(id);
     const lock = await BatchLock.take(folder, start.out);
     try {
-      const items = await planItems(start.out, start.recipe, inputs, journal, resume, signal);
+      const { items, earlier } = await planItems(start.out, start.recipe, inputs, journal, resume, signal);
       try {
         await sweepParts(start.out);
       } catch (error) {
@@ -192,7 +193,7 @@ export class Batches {
       }
       const written = new Journal(folder);
       const verdicts = items.filter(({ item }) => item.verdict !== 'none').map(({ item }): JournalLine => ({ type: 'verdict', file: item.file, verdict: item.verdict }));
-      await written.begin([start, ...items.map(recordOf), ...verdicts]);
+      await written.begin([start, ...items.map(recordOf), ...earlier, ...verdicts]);
       const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, written, 'paused'), id);
       // the lock is kept while the batch runs; that it can't be let go of would only make it stale
       this.#runs.set(id, job.run().finally(() => lock.release()).catch(() => undefined));
@@ -220,7 +221,7 @@ export class Batches {
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
-      const items = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
+      const { items } = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
       return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -40,12 +40,15 @@ const recordSchema = z.object({
   own: z.array(z.string()),
 });
 
+/** A result of an earlier run that a later one left alone: what is done stays known as done. */
+const earlierSchema = z.object({ type: z.literal('earlier'), record: recordSchema, verdict: batchItemSchema.shape.verdict });
 const verdictSchema = z.object({ type: z.literal('verdict'), file: z.string(), verdict: batchItemSchema.shape.verdict });
 const endSchema = z.object({ type: z.literal('end'), state: z.enum(['done', 'paused', 'cancelled', 'failed']) });
-const lineSchema = z.discriminatedUnion('type', [startSchema, recordSchema, verdictSchema, endSchema]);
+const lineSchema = z.discriminatedUnion('type', [startSchema, recordSchema, earlierSchema, verdictSchema, endSchema]);
 
 export type JournalStart = z.infer<typeof startSchema>;
 export type JournalRecord = z.infer<typeof recordSchema>;
+export type JournalEarlier = z.infer<typeof earlierSchema>;
 export type JournalLine = z.infer<typeof lineSchema>;
 
 /** The journal as it stands. */
@@ -53,6 +56,8 @@ export interface JournalContent {
   readonly start: JournalStart;
   /** by the photo's path, in the order of the batch */
   readonly records: ReadonlyMap<string, JournalRecord>;
+  /** by the photo's path; counts where `records` has no result of it */
+  readonly earlier: ReadonlyMap<string, JournalEarlier>;
   readonly verdicts: ReadonlyMap<string, BatchItem['verdict']>;
   /** how the last run ended, null when it was killed */
   readonly end: z.infer<typeof endSchema>['state'] | null;
@@ -74,6 +79,7 @@ export async function readJournal(folder: string): Promise<JournalContent | null
   let start: JournalStart | null = null;
   let end: JournalContent['end'] = null;
   const records = new Map<string, JournalRecord>();
+  const earlier = new Map<string, JournalEarlier>();
   const verdicts = new Map<string, BatchItem['verdict']>();
   for (const row of text.split('\n')) {
     const line = parseLine(row);
@@ -87,6 +93,9 @@ export async function readJournal(folder: string): Promise<JournalContent | null
       case 'item':
         records.set(line.item.file, line);
         break;
+      case 'earlier':
+        earlier.set(line.record.item.file, line);
+        break;
       case 'verdict':
         verdicts.set(line.file, line.verdict);
         break;
@@ -96,7 +105,7 @@ export async function readJournal(folder: string): Promise<JournalContent | null
     }
   }
   if (start === null) throw new Failure('batch-damaged', { folder });
-  return { start, records, verdicts, end };
+  return { start, records, earlier, verdicts, end };
 }
 
 function parseLine(row: string): JournalLine | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batchName, ResultNames } from './names';
+import { batchName, checkTemplate, ResultNames } from './names';
 
 const give = (template: string, paths: string[]): string[] => {
   const names = new ResultNames(template, paths.length);
@@ -32,6 +32,14 @@ describe('names of results', () => {
     expect(give('{stem}', ['/a/con.jpg', '/a/...jpg', `/a/${'影'.repeat(200)}.jpg`]).map((name) => Buffer.byteLength(name) <= 255 && !name.startsWith('.'))).toEqual([true, true, true]);
     expect(give('{stem}', ['/a/{n}.jpg', '/a/{stem}.jpg'])).toEqual(['{n}.png', '{stem}.png']);
   });
+});
+
+it.each([['{foo}', '{foo}'], ['{stem}-{N}', '{N}'], ['{}', '{}'], ['{{stem}} { n }', '{ n }']])('of the template %s is nothing known in %s', (template, placeholder) => {
+  expect(() => checkTemplate(template)).toThrow(expect.objectContaining({ code: 'name-placeholder', values: { placeholder, known: '{stem}, {n}' } }));
+});
+
+it.each(['', 'same', '{stem}', '{n}_{stem} {n}', '{{stem}}', '} {', '{'])('of the template %j is all known', (template) => {
+  expect(() => checkTemplate(template)).not.toThrow();
 });
 
 describe('the name of a batch', () => {

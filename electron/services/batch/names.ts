@@ -1,5 +1,16 @@
 import { basename, dirname, parse } from 'node:path';
+import { Failure } from '../../../core/errors/failure';
 import { NameSet, safeFileName } from '../file-name';
+
+/** What a template may have in braces. */
+const PLACEHOLDERS = ['stem', 'n'];
+
+/** @throws Failure `name-placeholder` where a template has something else in braces, which would stand in every name */
+export function checkTemplate(template: string): void {
+  for (const [placeholder, name = ''] of template.matchAll(/\{([^{}]*)\}/g)) {
+    if (!PLACEHOLDERS.includes(name)) throw new Failure('name-placeholder', { placeholder, known: PLACEHOLDERS.map((known) => `{${known}}`).join(', ') });
+  }
+}
 
 /**
  * Names of the results: every photo its own, also where two photos have the same stem. The later one

@@ -8,7 +8,7 @@ import { toProblem } from '../../api/problems';
 import { Failure } from '../../../core/errors/failure';
 import { systemCode, writeFailure } from '../atomic-file';
 import { statInput, type InputFile } from './inputs';
-import type { JournalContent, JournalRecord } from './journal';
+import type { JournalContent, JournalEarlier, JournalRecord } from './journal';
 import { ResultNames } from './names';
 
 /** A photo of the batch with what the journal has to know of it. */
@@ -23,40 +23,51 @@ export interface PlannedItem {
   recipe: string;
 }
 
+/** What the journal has of a photo. */
+type Known = Pick<JournalEarlier, 'record' | 'verdict'>;
+
 /** Two recipes of the same hash give the same results; the name's template has no part in them. */
 export function recipeHash({ points, box, recolor, trim }: Recipe): string {
   return createHash('sha256').update(JSON.stringify([points.map(({ x, y, kind }) => [x, y, kind]), box && [box.x, box.y, box.width, box.height], recolor && [recolor.to, recolor.amount], trim])).digest('hex');
 }
 
+/** What a run is to do, and what it leaves alone. */
+export interface Plan {
+  readonly items: PlannedItem[];
+  /** results of earlier runs that are none of this one's: they stay known */
+  readonly earlier: JournalEarlier[];
+}
+
 /**
  * What is to be done: every photo gets its result's name, and what an earlier run did is kept where
  * the photo, the recipe and the result's file are what they were. A result that was corrected by
- * hand is kept whatever the recipe says. A file that has a result's name and is not the batch's own
- * is never touched: its photo is skipped.
+ * hand is kept whatever the recipe says. A file that has a result's name is never touched, be it
+ * somebody else's or this batch's own by another recipe: its photo is skipped. Only the result of a
+ * photo that changed is replaced, by the same recipe.
  *
  * @param journal what is known of the folder's batch, null where there was none
- * @param resume false for a batch from the beginning: what the one before wrote isn't touched, but stays
- *   known, so that resuming later takes it for the batch's own
+ * @param resume false for a batch from the beginning: what those before wrote isn't touched, but stays
+ *   known, so that resuming later takes it for done
  * @throws Failure `folder-missing`, `folder-unwritable`
  */
-export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], journal: JournalContent | null, resume: boolean, signal?: AbortSignal): Promise<PlannedItem[]> {
-  const before = resume ? journal : null;
+export async function planItems(out: string, recipe: Recipe, inputs: readonly InputFile[], journal: JournalContent | null, resume: boolean, signal?: AbortSignal): Promise<Plan> {
+  const known = journal === null ? new Map<string, Known>() : knownPhotos(journal);
   const hash = recipeHash(recipe);
   const present = await sizesIn(out);
-  const sources = await orderedSources(inputs, before, present);
+  const sources = resume ? await orderedSources(inputs, [...(journal?.records.keys() ?? [])], known, present) : inputs;
   const names = new ResultNames(recipe.name, sources.length);
-  for (const record of before?.records.values() ?? []) names.reserve(record.target);
+  if (resume) for (const { record } of known.values()) names.reserve(record.target);
 
   const planned: PlannedItem[] = [];
-  for (const [index, { input, record }] of sources.entries()) {
+  for (const [index, input] of sources.entries()) {
     signal?.throwIfAborted();
+    const { record, verdict } = (resume ? known.get(input.path) : undefined) ?? { record: null, verdict: 'none' as const };
     const target = join(out, record?.target ?? names.give(input.path, index));
-    const there = present.get(basename(target));
     const kept = record !== null && isThere(record, present);
     const source = { bytes: input.bytes, modified: input.modified };
     // without its photo a result can't be made again
     if (kept && (input.failure?.code === 'file-missing' || ((record.item.corrected || record.recipe === hash) && (await isUnchanged(input, record))))) {
-      planned.push({ item: { ...record.item, index, verdict: before?.verdicts.get(input.path) ?? 'none' }, source, target, own: record.own, recipe: record.recipe });
+      planned.push({ item: { ...record.item, index, verdict }, source, target, own: record.own, recipe: record.recipe });
       continue;
     }
     const item = waitingItem(index, input.path, target);
@@ -64,16 +75,36 @@ export async function planItems(out: string, recipe: Recipe, inputs: readonly In
       planned.push({ item: { ...item, state: 'failed', out: null, problem: toProblem(input.failure) }, source, target, own: record?.own ?? [], recipe: hash });
       continue;
     }
-    // only what has still the bytes that this batch wrote may be replaced
-    const written = there === undefined ? [] : (journal?.records.get(input.path)?.own ?? []);
-    const ours = written.length > 0 && written.includes((await sha256OfFile(target)) ?? '') ? written : [];
-    const foreign = there !== undefined && !(resume && ours.length > 0);
-    planned.push({
-      item: foreign ? { ...item, state: 'skipped', problem: toProblem(new Failure('file-exists', { file: basename(target) })) } : item,
-      source, target, own: ours, recipe: hash,
-    });
+    const own = record?.own ?? [];
+    const obstacle = present.has(basename(target)) ? await obstacleAt(target, own, record?.recipe === hash) : null;
+    planned.push({ item: obstacle ? { ...item, state: 'skipped', problem: toProblem(obstacle) } : item, source, target, own: obstacle ? [] : own, recipe: hash });
   }
-  return planned;
+  return { items: planned, earlier: earlierResults(known, planned, present) };
+}
+
+/** Why the file that has a result's name may not be replaced; null where it may. */
+async function obstacleAt(target: string, own: readonly string[], sameRecipe: boolean): Promise<Failure | null> {
+  const file = basename(target);
+  // only what has still the bytes that this batch wrote is its own
+  if (own.length === 0 || !own.includes((await sha256OfFile(target)) ?? '')) return new Failure('file-exists', { file });
+  return sameRecipe ? null : new Failure('batch-other-recipe', { file });
+}
+
+/** What earlier runs made and lies there, but for what this one has as done. */
+function earlierResults(known: ReadonlyMap<string, Known>, items: readonly PlannedItem[], present: ReadonlyMap<string, number>): JournalEarlier[] {
+  const done = new Set(items.filter(({ item }) => item.state === 'done').map(({ item }) => item.file));
+  return [...known]
+    .filter(([file, { record }]) => !done.has(file) && record.item.state === 'done' && present.has(record.target))
+    .map(([, { record, verdict }]) => ({ type: 'earlier', record, verdict }));
+}
+
+/** Of each photo its result, whichever run made it, else what the last one had to say of it. */
+function knownPhotos({ records, earlier, verdicts }: JournalContent): Map<string, Known> {
+  const known = new Map<string, Known>(earlier);
+  for (const [file, record] of records) {
+    if (record.item.state === 'done' || !known.has(file)) known.set(file, { record, verdict: verdicts.get(file) ?? 'none' });
+  }
+  return known;
 }
 
 /** A photo as the journal keeps it. */
@@ -92,17 +123,17 @@ export function waitingItem(index: number, file: string, out: string): BatchItem
  * Photos that an earlier run knew keep their places, so that what a person looks at does not jump;
  * new ones follow. Of those that are not among the inputs any more the results stay in the list.
  */
-async function orderedSources(inputs: readonly InputFile[], before: JournalContent | null, present: ReadonlyMap<string, number>): Promise<{ input: InputFile; record: JournalRecord | null }[]> {
+async function orderedSources(inputs: readonly InputFile[], listed: readonly string[], known: ReadonlyMap<string, Known>, present: ReadonlyMap<string, number>): Promise<InputFile[]> {
   const found = new Map(inputs.map((input) => [input.path, input]));
-  const sources: { input: InputFile; record: JournalRecord | null }[] = [];
-  for (const [path, record] of before?.records ?? []) {
-    const input = found.get(path) ?? (isThere(record, present) ? await statInput(path) : undefined);
+  const sources: InputFile[] = [];
+  for (const path of listed) {
+    const record = known.get(path)?.record;
+    const input = found.get(path) ?? (record && isThere(record, present) ? await statInput(path) : undefined);
     if (input === undefined) continue;
-    sources.push({ input, record });
+    sources.push(input);
     found.delete(path);
   }
-  for (const input of found.values()) sources.push({ input, record: null });
-  return sources;
+  return [...sources, ...found.values()];
 }
 
 function isThere(record: JournalRecord, present: ReadonlyMap<string, number>): boolean {

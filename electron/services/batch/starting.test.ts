@@ -48,6 +48,13 @@ describe('a batch that can not be started', () => {
     expect((await readdir(folder)).sort()).toEqual(['a.jpg', 'data', 'new']);
   });
 
+  it('leaves nothing behind where the names of its results would have an unknown placeholder in them', async () => {
+    await writeFile(join(folder, 'a.jpg'), 'a photo');
+    const { recipe, ...rest } = request('a.jpg');
+    await expect(batches.start({ ...rest, recipe: { ...recipe, name: '{stem}-{date}' } })).rejects.toMatchObject({ code: 'name-placeholder', values: { placeholder: '{date}' } });
+    expect(await readdir(folder)).toEqual(['a.jpg']);
+  });
+
   it('is not one of whose photos some are missing: the others are worked on', async () => {
     await writeFile(join(folder, 'a.jpg'), 'a photo');
     const { id } = await batches.start(request('a.jpg', 'missing.jpg'));
