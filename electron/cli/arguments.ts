@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { PromptBox } from '../../core/prompts/prompts';
 
 /** Option values as a person types them. What can't be read at all is wrong usage (exit code 2). */
@@ -65,15 +65,41 @@ export function repeated<T>(parse: (text: string) => T): (text: string, before: 
   return (text, before) => [...(before ?? []), parse(text)];
 }
 
+/** True where a person gave an option that has a value anyway. @param name as commander keeps it */
+export function wasGiven(command: Command, name: string): boolean {
+  return command.getOptionValueSource(name) === 'cli';
+}
+
+/** Wrong usage where `--amount` has no colour to be the amount of. */
+export function refuseLoneAmount(command: Command): void {
+  if (wasGiven(command, 'amount') && !wasGiven(command, 'recolor')) command.error('error: --amount says how much of the colour of --recolor is taken; give --recolor as well, or leave it out');
+}
+
 /**
- * Options whose whole number may be left out (`--trim [PAD]`) would swallow a file name that
- * follows them; where no whole number follows, the default is written out.
+ * Options whose number may be left out (`--trim [PAD]`) would swallow the name of a photo that
+ * follows them, and a value that can't be read would be taken for one: what is meant is written out.
+ *
+ * @param isFile of what may be a word or a name
  */
-export function spellOutDefaults(argv: readonly string[], options: Readonly<Record<string, string>>): string[] {
-  const end = argv.indexOf('--');
-  return argv.map((argument, index) => {
+export function spellOutDefaults(argv: readonly string[], options: Readonly<Record<string, string>>, isFile: (name: string) => boolean): string[] {
+  const spelled: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const argument = argv[i] ?? '';
+    if (argument === '--') return [...spelled, ...argv.slice(i)];
     const value = options[argument];
-    if (value === undefined || (end >= 0 && index > end) || /^\d+$/.test(argv[index + 1] ?? '')) return argument;
-    return `${argument}=${value}`;
-  });
+    const next = argv[i + 1];
+    if (value === undefined) spelled.push(argument);
+    else if (next === undefined || !isValue(next, isFile)) spelled.push(`${argument}=${value}`);
+    else {
+      spelled.push(`${argument}=${next}`);
+      i++;
+    }
+  }
+  return spelled;
+}
+
+/** True for what is a number, or neither an option nor the name of a file or of many. */
+function isValue(text: string, isFile: (name: string) => boolean): boolean {
+  if (text.trim() !== '' && Number.isFinite(Number(text))) return true;
+  return !text.startsWith('-') && !/[./\\*?[{(]/.test(text) && !isFile(text);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/errors/failure';
-import { parseBox, parseColor, parsePngName, parsePoint, parseShare, repeated, spellOutDefaults } from './arguments';
+import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole, repeated, spellOutDefaults } from './arguments';
 import { ExitCode, runCli, type AddCommand } from './program';
 
 async function run(argv: string[], commands: AddCommand[], signal = new AbortController().signal) {
@@ -12,7 +12,7 @@ async function run(argv: string[], commands: AddCommand[], signal = new AbortCon
 }
 
 const greet: AddCommand = (program, context) => {
-  program.command('greet').argument('<name>').option('--point <X,Y>', 'a point', repeated(parsePoint)).option('--trim [PAD]', 'padding').action((name: string, options) => {
+  program.command('greet').argument('<name>').option('--point <X,Y>', 'a point', repeated(parsePoint)).option('--trim [PAD]', 'padding', parseWhole(0, 99)).action((name: string, options) => {
     if (name === 'nobody') throw new Failure('file-missing', { file: 'nobody.jpg' });
     if (name === 'half') throw new ExitCode(1);
     context.print(`${name} ${JSON.stringify(options)}`);
@@ -79,8 +79,15 @@ describe('the program', () => {
   });
 
   it('lets no file name be swallowed by an option whose value may be left out', async () => {
-    expect((await run(['greet', '--trim', 'you'], [greet])).out).toBe('you {"trim":"0"}\n');
-    expect((await run(['greet', '--trim', '12', 'you'], [greet])).out).toBe('you {"trim":"12"}\n');
+    expect((await run(['greet', '--trim', 'you.jpg'], [greet])).out).toBe('you.jpg {"trim":0}\n');
+    expect((await run(['greet', '--trim', '12', 'you'], [greet])).out).toBe('you {"trim":12}\n');
+    expect((await run(['greet', 'you', '--trim'], [greet])).out).toBe('you {"trim":0}\n');
+    expect((await run(['greet', 'you', '--trim', '--point', '1,2'], [greet])).code).toBe(0);
+  });
+
+  it.each(['-5', '1.5', 'abc', '5px', '1e9'])('takes %s after such an option for its value, and says what is wrong with it', async (value) => {
+    const { code, err } = await run(['greet', 'you', '--trim', value], [greet]);
+    expect([code, err.split('\n')[0]]).toEqual([2, `error: option '--trim [PAD]' argument '${value}' is invalid. Expected a whole number from 0 to 99.`]);
   });
 });
 
@@ -97,6 +104,10 @@ describe('arguments', () => {
   });
 
   it('leaves what follows -- alone', () => {
-    expect(spellOutDefaults(['--trim', '--', '--trim'], { '--trim': '0' })).toEqual(['--trim=0', '--', '--trim']);
+    expect(spellOutDefaults(['--trim', '--', '--trim'], { '--trim': '0' }, () => false)).toEqual(['--trim=0', '--', '--trim']);
+  });
+
+  it.each(['dog.jpg', 'shoot/day1', '*.tif', 'a folder', '貓'])('takes %s after an option whose value may be left out for a photo', (name) => {
+    expect(spellOutDefaults(['--trim', name], { '--trim': '0' }, (file) => ['a folder', '貓'].includes(file))).toEqual(['--trim=0', name]);
   });
 });

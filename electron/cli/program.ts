@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { spellOutDefaults } from './arguments';
@@ -49,7 +50,7 @@ export async function runCli(argv: readonly string[], commands: readonly AddComm
     .exitOverride();
   for (const add of commands) add(program, context);
   try {
-    await program.parseAsync(spellOutDefaults(argv, { '--trim': '0' }), { from: 'user' });
+    await program.parseAsync(spellOutDefaults(argv, { '--trim': '0' }, existsSync), { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof ExitCode) return error.code;

@@ -81,7 +81,7 @@ describe('batch', () => {
   });
 
   it('is wrong usage where it can not be understood', async () => {
-    for (const wrong of [['--point', '120%,5%'], ['--point', '5'], ['--box', '10,10,0,5'], ['--recolor', 'nocolour'], ['--trim=-3'], ['--amount', '2']]) {
+    for (const wrong of [['--point', '120%,5%'], ['--point', '5'], ['--box', '10,10,0,5'], ['--recolor', 'nocolour'], ['--trim=-3'], ['--trim', '-3'], ['--amount', '2'], ['--amount', '0.5'], ['--name', '{foo}']]) {
       expect((await batch(...wrong)).code, wrong.join(' ')).toBe(2);
     }
     const streams = { out: { write: () => true }, err: { write: () => true } };

@@ -2,11 +2,12 @@ import { basename, relative } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { MOST_PADDING } from '../../../core/geometry/trim';
 import type { BatchInfo, BatchItem, Problem, Recipe } from '../../api/contract';
-import { parseColor, parseShare, parseWhole } from '../arguments';
+import { checkTemplate } from '../../services/batch/names';
+import { parseColor, parseShare, parseWhole, refuseLoneAmount } from '../arguments';
 import { addClicks, inOrder, type ClickOptions } from '../clicks';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
-import { said } from '../sentences';
+import { said, sentenceOf } from '../sentences';
 
 interface BatchOptions extends ClickOptions {
   readonly out: string;
@@ -23,7 +24,8 @@ interface BatchOptions extends ClickOptions {
 export function addBatch(program: Command, context: CliContext): void {
   const command = program
     .command('batch')
-    .description('cut the subject out of many photos: a transparent PNG of each, one recipe for all')
+    .summary('cut the subject out of many photos')
+    .description('Cuts the subject out of many photos: a transparent PNG of each, one recipe for all.')
     .argument('<photo|folder|pattern...>', 'photos, folders of photos, or patterns such as "shoot/**/*.jpg"')
     .requiredOption('--out <dir>', 'folder for the results; files that are there are never overwritten');
   addClicks(command, 'X%,Y%', parsePoint)
@@ -31,23 +33,25 @@ export function addBatch(program: Command, context: CliContext): void {
     .option('--recolor <colour>', "give the object this colour, such as '#F0AA19'", parseColor)
     .option('--amount <0..1>', 'how much of it', parseShare, 1)
     .option('--trim [padding]', 'trim to the object, with this many pixels around it', parseWhole(0, MOST_PADDING))
-    .option('--name <template>', 'names of the results: {stem} of the photo, {n} its number', '{stem}')
-    .option('--resume', 'go on with the batch that wrote into this folder: what is done is not done again', false)
+    .option('--name <template>', 'names of the results: {stem} of the photo, {n} its number', parseTemplate, '{stem}')
+    .option('--resume', 'go on with what wrote into this folder: what is done is not done again, unless its photo changed', false)
     .option('--json', 'one JSON object a line', false)
     .addHelpText('after', `
 Without a point or a box, the subject of each photo is found by itself. A photo that can't be read is named
 and the others go on; exit code 1 if there was any. Ctrl-C, a full disk or a power cut lose at most
-the photo in hand; --resume goes on from there.
+the photo in hand; --resume goes on from there. What an earlier run made with other options, or a person
+changed, stays as it is and is named: another --out makes it by these.
 
 Examples:
   $ maskwright batch shoot --out cut-outs --trim 24
   $ maskwright batch "archive/**/*.tif" --out cut-outs --box 10%,10%,80%,80% --name "{n}-{stem}"
   $ maskwright batch shoot --out cut-outs --trim 24 --resume`)
-    .action(async (inputs: string[], options: BatchOptions) => {
+    .action(async (inputs: string[], options: BatchOptions, command: Command) => {
+      refuseLoneAmount(command);
       const { batches } = await context.services();
       const started = performance.now();
       const first = await batches.start({ inputs, out: options.out, recipe: recipeOf(options), resume: options.resume }, context.signal);
-      const report = new Report(context, options.json, first);
+      const report = new Report(context, options, first);
       let last = first;
       for await (const event of batches.events(first.id, context.signal)) {
         if (event.type === 'item') report.item(event.item);
@@ -76,17 +80,30 @@ function recipeOf({ box, recolor, amount, trim, name, ...clicks }: BatchOptions)
   };
 }
 
+/** Why a person should look at a result. */
+const FLAGS: Readonly<Record<NonNullable<BatchItem['flag']>, string>> = {
+  'low-iou': 'the model itself is unsure of it',
+  unstable: 'its edge is unstable',
+  'touches-border': "it runs along the photo's border",
+  'several-pieces': 'it is in several pieces',
+  'part-of-larger': 'a larger object around it fits as well',
+};
+
 /** Says of each photo once what came of it. */
 class Report {
   readonly #context: CliContext;
   readonly #json: boolean;
+  readonly #wayOut: string;
   readonly #told: Set<number>;
   readonly #already: number;
   #flagged = 0;
+  #otherRecipe = 0;
 
-  constructor(context: CliContext, json: boolean, first: BatchInfo) {
+  constructor(context: CliContext, { json, resume }: BatchOptions, first: BatchInfo) {
     this.#context = context;
     this.#json = json;
+    // a batch that goes on keeps the names that it gave
+    this.#wayOut = resume ? 'another --out' : 'another --out or --name';
     this.#told = new Set(first.items?.filter((item) => item.state === 'done').map((item) => item.index));
     this.#already = this.#told.size;
   }
@@ -95,9 +112,11 @@ class Report {
     if (this.#told.has(item.index) || item.state === 'waiting' || item.state === 'working') return;
     this.#told.add(item.index);
     if (item.flag !== null) this.#flagged++;
-    if (this.#json) this.#context.print(JSON.stringify(itemLine(item)));
+    if (item.problem?.code === 'batch-other-recipe') this.#otherRecipe++;
+    if (this.#json) this.#context.print(JSON.stringify(this.#line(item)));
     else if (item.state === 'done' && item.out !== null) this.#context.print(shown(item.out));
-    else if (item.problem) this.#context.note(about(basename(item.file), sentenceOf(item.problem)));
+    else if (item.problem) this.#context.note(about(basename(item.file), this.#sentence(item.problem)));
+    if (!this.#json && item.flag !== null) this.#context.note(`${basename(item.file)} may need a look: ${FLAGS[item.flag]}.`);
   }
 
   progress({ counts, total, photosPerMinute, secondsLeft }: BatchInfo): void {
@@ -107,33 +126,38 @@ class Report {
 
   end({ state, counts, total, problem }: BatchInfo, seconds: number): void {
     const made = counts.done - this.#already;
+    const taken = counts.skipped - this.#otherRecipe;
     if (this.#json) {
       this.#context.print(JSON.stringify({
         type: 'batch', state, total, done: counts.done, already: this.#already, failed: counts.failed, skipped: counts.skipped, waiting: counts.waiting, seconds: Number(seconds.toFixed(1)),
-        ...(problem ? { error: sentenceOf(problem) } : {}),
+        ...(problem ? { error: this.#sentence(problem) } : {}),
       }));
     }
     const parts = [
       `${made} of ${total} made in ${duration(seconds)}`,
-      ...(this.#already > 0 ? [`${this.#already} were there already`] : []),
+      ...(this.#already > 0 ? [`${this.#already} ${this.#already === 1 ? 'was' : 'were'} there already`] : []),
       ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
-      ...(counts.skipped > 0 ? [`${counts.skipped} left out, because a file has the name of the result; another --out or --name makes them`] : []),
+      ...(taken > 0 ? [`${taken} left out, because a file has the name of the result; ${this.#wayOut} makes them`] : []),
+      ...(this.#otherRecipe > 0 ? [`${this.#otherRecipe} left as an earlier run made them, with another recipe; another --out makes them with this one`] : []),
       ...(this.#flagged > 0 ? [`${this.#flagged} may need a look`] : []),
     ];
     this.#context.note(`${parts.join('; ')}.`);
-    if (state !== 'done') this.#context.note(`${problem ? `${sentenceOf(problem)} ` : ''}The rest can be made with the same command and --resume.`);
+    if (state !== 'done') this.#context.note(`${problem ? `${this.#sentence(problem)} ` : ''}The rest can be made with the same command and --resume.`);
   }
-}
 
-function itemLine(item: BatchItem): object {
-  const { file, state, out, size, mask, candidate, predictedIou, stability, flag, milliseconds, corrected, problem } = item;
-  if (state !== 'done') return { type: 'item', file, state, error: problem ? sentenceOf(problem) : state };
-  return { type: 'item', file, state, out, ...size, box: mask && [mask.bounds.x, mask.bounds.y, mask.bounds.width, mask.bounds.height], area: mask?.area ?? null, candidate, predictedIou, stability, flag, corrected, milliseconds };
-}
+  #line(item: BatchItem): object {
+    const { file, state, out, size, mask, candidate, predictedIou, stability, flag, milliseconds, corrected, problem } = item;
+    if (state !== 'done') return { type: 'item', file, state, error: problem ? this.#sentence(problem) : state };
+    return { type: 'item', file, state, out, ...size, box: mask && [mask.bounds.x, mask.bounds.y, mask.bounds.width, mask.bounds.height], area: mask?.area ?? null, candidate, predictedIou, stability, flag, corrected, milliseconds };
+  }
 
-/** A batch replaces nothing, whatever it is told. */
-function sentenceOf(problem: Problem): string {
-  return said(problem, { 'file-exists': 'Give another --out or --name, and it is made.' });
+  /** A batch replaces nothing, whatever it is told. */
+  #sentence(problem: Problem): string {
+    return said(problem, {
+      'file-exists': `Give ${this.#wayOut}, and it is made.`,
+      'batch-other-recipe': 'Give another --out to make it with this one, or the options of that run to go on with it.',
+    });
+  }
 }
 
 function about(file: string, text: string): string {
@@ -169,4 +193,14 @@ function parseBox(text: string): readonly [number, number, number, number] {
   const [x = 0, y = 0, width = 0, height = 0] = perCents(text, 4, 'X%,Y%,W%,H%', '10%,10%,80%,80%');
   if (width === 0 || height === 0) throw new InvalidArgumentError('The box has no area. Give it a width and a height.');
   return [x, y, width, height];
+}
+
+/** What the batch itself would refuse is wrong usage here. */
+function parseTemplate(text: string): string {
+  try {
+    checkTemplate(text);
+  } catch (error) {
+    throw new InvalidArgumentError(sentenceOf(error));
+  }
+  return text;
 }

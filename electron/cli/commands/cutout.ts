@@ -12,7 +12,7 @@ import { readTruth } from '../../services/evaluation/read-truth';
 import { requireFree, writeOut } from '../../services/output-file';
 import { writeCutoutProject } from '../../services/projects/write-cutout';
 import type { Services } from '../../services/services';
-import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole } from '../arguments';
+import { parseBox, parseColor, parsePngName, parsePoint, parseShare, parseWhole, refuseLoneAmount } from '../arguments';
 import { addClicks, inOrder, type ClickOptions } from '../clicks';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
@@ -58,6 +58,7 @@ export function addCutout(program: Command, context: CliContext): void {
     .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout garden.jpg --like dog.jpg --like-mask dog-mask.png --out same-dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
   command.action(async (files: string[], options: CutoutOptions) => {
     const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
+    refuseLoneAmount(command);
     const prompted = options.point !== undefined || options.exclude !== undefined || options.box !== undefined;
     if ((options.like === undefined) !== (options.likeMask === undefined)) refuse('--like and --like-mask belong together');
     if (options.like !== undefined && (prompted || options.subject)) refuse('--like finds the object by itself; leave out --point, --exclude, --box and --subject');

@@ -18,7 +18,8 @@ interface FillOptions {
 export function addFill(program: Command, context: CliContext): void {
   program
     .command('fill')
-    .description('fill a hole in a photo with an inpainting program that runs on this computer')
+    .summary('fill a hole in a photo')
+    .description('Fills a hole in a photo with an inpainting program that runs on this computer.')
     .argument('<photo>', 'the photo')
     .requiredOption('--mask <file>', 'picture of the same size, white where the hole is')
     .addOption(new Option('--with <program>', 'who fills it').choices(['iopaint']).makeOptionMandatory())

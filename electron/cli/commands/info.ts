@@ -10,7 +10,8 @@ import { sentenceOf } from '../sentences';
 export function addInfo(program: Command, context: CliContext): void {
   program
     .command('info')
-    .description('say what photos are: format, upright size, orientation, depth, colour')
+    .summary('say what photos are')
+    .description('Says what photos are: format, upright size, orientation, depth, colour.')
     .argument('<file...>', 'photos')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', '\nExit code 1 if any of the files could not be read.\n\nExample:\n  maskwright info --json holiday/*.jpg')

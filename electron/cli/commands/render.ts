@@ -14,7 +14,8 @@ interface RenderOptions {
 export function addRender(program: Command, context: CliContext): void {
   program
     .command('render')
-    .description("write a project's picture, or one of its layers, as a transparent PNG")
+    .summary("write a project's picture")
+    .description("Writes a project's picture, or one of its layers, as a transparent PNG.")
     .argument('<project.ora>', 'a project of Maskwright, or an OpenRaster file of another program')
     .requiredOption('--out <file.png>', 'where the picture is written', parsePngName)
     .option('--layer <name>', 'this layer alone, as the layers panel calls it')
