@@ -47,6 +47,8 @@ export const FAILURES = {
   'no-prompt': [],
   'mask-size': ['file', 'width', 'height', 'expectedWidth', 'expectedHeight'],
   'mask-empty': ['file'],
+  /** folders of which none of the files belong together */
+  'masks-unpaired': ['images', 'masks'],
   /** the prompts point at nothing that the model takes for an object */
   'nothing-found': ['file'],
   'mask-damaged': [],

@@ -32,6 +32,8 @@ describe('the sentences of failures', () => {
     expect(sentence(new Failure('photo-too-large', { file: 'scan.png', width: 60_000, height: 60_000, limit: 100 }))).toBe(
       'scan.png says it is 60,000 × 60,000 px. Maskwright opens up to 100 megapixels; make it smaller first.',
     );
+    // a comma between thousands would make three numbers of two
+    expect(sentence(new Failure('point-outside', { x: 9999.5, y: 10_000, width: 4000, height: 3000 }))).toContain('The point 9999.5, 10000 lies outside of the photo, which is 4,000 × 3,000 px.');
     expect(sentence(new Failure('photo-truncated', { file: 'heron-040.jpg', percent: 61 }))).toBe('heron-040.jpg is cut off after 61 %. Save it again from its source, then retry.');
     expect(sentence(new Failure('photo-not-a-picture', { file: 'notes.png', kind: 'text' }))).toBe(
       'notes.png is a text file, not a picture. Open it in a text editor, or choose another file.',

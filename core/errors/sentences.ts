@@ -41,7 +41,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'photo-unknown': ['The photo {id} is no longer kept on this computer.', 'Open its file again.'],
   'upload-too-large': [`{file} is larger than {limit, ${MEGABYTES}}.`, 'Make it smaller, or save it in a compressed format, then retry.'],
   'point-outside': [
-    'The point {x, number}, {y, number} lies outside of the photo, which is {width, number} × {height, number} px.',
+    'The point {x, number, ::group-off}, {y, number, ::group-off} lies outside of the photo, which is {width, number} × {height, number} px.',
     'Give a point inside it; 0, 0 is the top left corner.',
   ],
   'box-empty': ['The box has no area.', 'Give it a width and a height of at least 1 px.'],
@@ -52,6 +52,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
     'Use a mask of the size of the photo.',
   ],
   'nothing-found': ['Nothing was found in {file} at this place.', 'Point at the middle of the object, or draw a box around it.'],
+  'masks-unpaired': ['No mask in {masks} has the name of a photo in {images}.', 'Call each mask like its photo, whatever its ending; a PNG keeps its values exact.'],
   'mask-empty': ['{file} has nothing selected in it.', 'Use a mask with white where the object is.'],
   'mask-damaged': ['The mask of a layer is damaged on disk.', 'Undo to an earlier step, or make the mask again from its prompts.'],
   'model-missing': ['The model {model} is not on this computer.', 'Install Maskwright again to bring it back.'],

@@ -25,6 +25,7 @@ const STATUS = {
   'box-outside': 422,
   'no-prompt': 422,
   'mask-size': 422,
+  'masks-unpaired': 422,
   'mask-empty': 422,
   'nothing-found': 422,
   'mask-damaged': 422,

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from './commands';
@@ -135,6 +135,9 @@ describe('cutout', () => {
     [['--point', '600.5,200'], 1, 'The point 600.5, 200 lies outside of the photo'],
     [['--box', '10,10,0,20'], 1, 'The box has no area'],
     [['--box', '700,10,20,20'], 1, 'The box lies outside of the photo'],
+    [['--subject', '--amount', '0.5'], 2, '--amount says how much of the colour of --recolor is taken'],
+    [['--subject', '--trim', '-5', '--out', 'x.png'], 2, "argument '-5' is invalid"],
+    [['--point', '9999.5,10'], 1, 'The point 9999.5, 10 lies outside of the photo'],
     [['--point', 'middle'], 2, 'Expected X,Y'],
     [['--candidate', 'best'], 2, 'nothing says which object is meant'],
     [['--point', '3,3', '--candidate', 'half'], 2, 'Allowed choices'],
@@ -190,8 +193,10 @@ describe('eval', () => {
     expect(code).toBe(1);
     expect(printed).toContain('mean IoU');
     const figures = JSON.parse(await readFile(file, 'utf8')) as Record<string, number>;
-    expect(Object.keys(figures)).toEqual(['protocol', 'n', 'meanIoU', 'boundaryF', 'boundaryF2px', 'msEncode', 'msDecode', 'msSharpen']);
-    expect(figures).toMatchObject({ protocol: 'box', n: 1 });
+    expect(Object.keys(figures)).toEqual(['protocol', 'n', 'meanIoU', 'boundaryF', 'boundaryF2px', 'msEncode', 'fromCache', 'msDecode', 'msSharpen']);
+    // the cut-out above was made from the same encoding
+    expect(figures).toMatchObject({ protocol: 'box', n: 1, fromCache: 1 });
+    expect(printed).toContain('from the cache');
     expect(figures['meanIoU']).toBeGreaterThan(0.8);
 
     await Promise.all([rm(join(images, 'other.jpg')), rm(join(images, 'alone.jpg'))]);
@@ -215,8 +220,10 @@ describe('eval', () => {
     const empty = join(home, 'empty');
     await mkdir(empty);
     expect(await maskwright('eval', '--images', empty, '--masks', empty, '--protocol', 'center')).toMatchObject({ code: 1, said: expect.stringContaining('has no photos') });
-    expect(await maskwright('eval', '--images', join(home, 'gone'), '--masks', empty, '--protocol', 'center')).toMatchObject({ code: 1, said: expect.stringContaining('gone') });
+    expect(await maskwright('eval', '--images', join(home, 'gone'), '--masks', empty, '--protocol', 'center')).toMatchObject({ code: 1, said: 'gone is not there. Check its name and its folder.\n' });
+    expect(await maskwright('eval', '--images', dirname(COFFEE), '--masks', empty, '--protocol', 'box')).toMatchObject({ code: 1, said: expect.stringMatching(/No mask in .*empty has the name of a photo in .*samples\. Call each mask like its photo/) });
     expect((await maskwright('eval', '--images', empty, '--masks', empty, '--protocol', 'guess')).code).toBe(2);
+    expect(await maskwright('eval', '--images', empty, '--masks', empty, '--protocol', 'center', '--max-clicks', '5')).toMatchObject({ code: 2, said: expect.stringContaining('--max-clicks counts with --protocol clicks alone') });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Words } from './catalogue';
 export const canvasWords = {
   'canvas.about': ['Photo {name}. Arrows move the crosshair, Enter clicks, Alt Enter excludes.', '照片 {name}。方向鍵移動準星，Enter 點選，Alt Enter 排除。'],
   'canvas.reading': ['Reading the photo, {seconds} s', '讀取照片中，{seconds} 秒'],
-  'canvas.point': ['{kind} point {n, number} at {x, number}, {y, number}', '第 {n, number} 個{kind}點，位於 {x, number}, {y, number}'],
+  'canvas.point': ['{kind} point {n, number} at {x, number, ::group-off}, {y, number, ::group-off}', '第 {n, number} 個{kind}點，位於 {x, number, ::group-off}, {y, number, ::group-off}'],
   'canvas.boxSize': ['{width, number} × {height, number} px', '{width, number} × {height, number} 像素'],
   'canvas.keepMask': ['Keep mask', '保留遮罩'],
   'canvas.pixels': ['Part of {file} could not be read for display.', '{file} 有一部分無法讀取顯示。'],

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander';
 import { PROTOCOLS, type Evaluation } from '../../services/evaluation/evaluation';
 import type { EverythingEvaluation } from '../../services/evaluation/everything-run';
 import { writeWhole } from '../../services/atomic-file';
-import { parseWhole } from '../arguments';
+import type { EncodeFigures } from '../../services/evaluation/encode-times';
+import { parseWhole, wasGiven } from '../arguments';
 import type { Services } from '../../services/services';
 import type { CliContext } from '../context';
 import { EXIT, ExitCode } from '../program';
@@ -23,7 +24,7 @@ export function addEval(program: Command, context: CliContext): void {
   program
     .command('eval')
     .summary('measure masks against drawn ones')
-    .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask 0 is background, 255 object, and any other value is left out.')
+    .description('Measures masks against drawn ones. Photos and masks are paired by their names without extension; in a mask (best a PNG) 0 is background, 255 object, and any other value is left out.')
     .requiredOption('--images <DIR>', 'folder of the photos')
     .requiredOption('--masks <DIR>', 'folder of the drawn masks')
     .addOption(new Option('--protocol <NAME>', 'center: one click at the point of the object farthest from its border; box: its tight box; clicks: each next click in the middle of the largest error; subject: no prompt at all; same: the first photo of each folder and its mask are the example, its object is found in the others; everything: all masks, measured against pictures in which each object has a number of its own').choices([...PROTOCOLS, 'everything']).makeOptionMandatory())
@@ -31,8 +32,9 @@ export function addEval(program: Command, context: CliContext): void {
     .addOption(new Option('--rule <NAME>', 'measured: as the window chooses masks; sam: by predicted IoU, and with --protocol everything every point of the grid, to compare with').choices(['measured', 'sam']).default('measured'))
     .option('--no-sharp', 'measure masks as the decoder gives them, before they are sharpened')
     .option('--json <FILE>', 'write the figures there as well, in place of what is there')
-    .addHelpText('after', '\nExample:\n  maskwright eval --images photos --masks truth --protocol center --json figures.json')
-    .action(async (options: EvalOptions) => {
+    .addHelpText('after', '\nEncodings are kept for the next run, those of the regions that are looked at again for sharpening too: times are those of a first run only where nothing was in the cache.\n\nExample:\n  maskwright eval --images photos --masks truth --protocol center --json figures.json')
+    .action(async (options: EvalOptions, command: Command) => {
+      if (wasGiven(command, 'maxClicks') && options.protocol !== 'clicks') command.error('error: --max-clicks counts with --protocol clicks alone; leave it out');
       const { pairByStem } = await import('../../services/evaluation/pairs');
       const { pairs, alone } = await pairByStem(options.images, options.masks);
       const services = await context.services();
@@ -50,6 +52,10 @@ export function addEval(program: Command, context: CliContext): void {
       }
       for (const stem of alone) context.note(`${stem} has no mask and was left out.`);
       const result = run.result();
+      if (result === null) {
+        context.note('No photo was measured.');
+        throw new ExitCode(EXIT.failed);
+      }
       for (const line of report(result, options.maxClicks)) context.print(line);
       if (options.json !== undefined) await writeWhole(options.json, `${JSON.stringify(result, null, 2)}\n`);
       if (failed > 0) throw new ExitCode(EXIT.failed);
@@ -65,6 +71,12 @@ async function runOf(services: Services, { protocol, maxClicks, rule, sharp }: E
   return new EvaluationRun(services, { protocol, mostClicks: maxClicks, rule, sharp });
 }
 
+/** What the time of encoding stands for, where not for every photo. */
+function cached({ n, fromCache }: EncodeFigures & { readonly n: number }): string {
+  if (fromCache === 0) return '';
+  return fromCache === n ? ' to read it from the cache, where all were' : `; ${fromCache} of ${n} were in the cache and are not counted`;
+}
+
 function report(result: Evaluation | EverythingEvaluation, mostClicks: number): string[] {
   const lines = [`${result.n} ${result.n === 1 ? 'photo' : 'photos'}, protocol ${result.protocol}`];
   const add = (name: string, value: number, digits: number, unit = ''): void => void lines.push(`${name.padEnd(24)}${value.toFixed(digits)}${unit}`);
@@ -76,7 +88,7 @@ function report(result: Evaluation | EverythingEvaluation, mostClicks: number): 
     add('mean IoU', result.meanIoU, 3);
     add('masks', result.masks, 1, ' a photo');
     add('points asked', result.asked, 0, ' a photo');
-    add('encode', result.msEncode, 0, ' ms a photo');
+    add('encode', result.msEncode, 0, ` ms a photo${cached(result)}`);
     add('everything', result.msEverything, 0, ' ms a photo');
     return lines;
   }
@@ -88,7 +100,7 @@ function report(result: Evaluation | EverythingEvaluation, mostClicks: number): 
   add('boundary F, 2 px', result.boundaryF2px, 3);
   if (result.fMeasure !== undefined) add('F-measure (beta² 0.3)', result.fMeasure, 3);
   if (result.mae !== undefined) add('mean absolute error', result.mae, 3);
-  add('encode', result.msEncode, 0, ' ms a photo');
+  add('encode', result.msEncode, 0, ` ms a photo${cached(result)}`);
   add('decode', result.msDecode, 0, ' ms a prompt');
   if (result.msSharpen > 0) add('sharpen', result.msSharpen, 0, ' ms a prompt');
   return lines;

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { PhotoInfo } from '../../../core/document/document';
-import { Failure } from '../../../core/errors/failure';
 import { cropToContent } from '../../../core/masks/alpha-mask';
 import { iouAfter, numberOfClicks } from '../../../core/metrics/clicks';
 import { objectOf } from '../../../core/metrics/truth';
@@ -8,6 +7,7 @@ import type { ReplayOptions } from '../../../models/replay/prompt-replay';
 import type { LinearReadout } from '../../../models/subject/subject-map';
 import type { Cutout } from '../cutout/cutout';
 import type { Pair } from './pairs';
+import { encodeFigures, type Encoded, type EncodeFigures } from './encode-times';
 import { clicks, masksOf, onePrompt, same, subject, type Measured } from './protocols';
 import { readTruth } from './read-truth';
 
@@ -23,7 +23,7 @@ export interface EvaluationOptions {
 }
 
 /** Means over all photos; the keys that the protocol gives. */
-export interface Evaluation {
+export interface Evaluation extends EncodeFigures {
   readonly protocol: Protocol;
   readonly n: number;
   /** of the only mask; of the last one where clicks are simulated */
@@ -37,8 +37,6 @@ export interface Evaluation {
   readonly noc85?: number;
   readonly noc90?: number;
   readonly iouAt?: Readonly<Record<'1' | '3' | '5', number>>;
-  /** milliseconds a photo */
-  readonly msEncode: number;
   /** milliseconds a prompt */
   readonly msDecode: number;
   readonly msSharpen: number;
@@ -46,6 +44,7 @@ export interface Evaluation {
 
 export interface EvaluationParts {
   readonly photos: { openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>; release(id: string): Promise<void> };
+  readonly embeddings: { get(photo: PhotoInfo, signal?: AbortSignal): Promise<Encoded> };
   readonly cutout: Cutout;
 }
 
@@ -56,6 +55,7 @@ export class EvaluationRun {
   readonly #parts: EvaluationParts;
   readonly #options: EvaluationOptions;
   readonly #measured: Measured[] = [];
+  readonly #encoded: Encoded[] = [];
   /** what the first photo of a folder shows, by folder, for the protocol `same` */
   readonly #examples = new Map<string, LinearReadout>();
 
@@ -69,7 +69,7 @@ export class EvaluationRun {
    * @throws Failure of a photo or mask that can't be read; the run can go on with the next
    */
   async measure(pair: Pair, signal?: AbortSignal): Promise<Measured | null> {
-    const { photos, cutout } = this.#parts;
+    const { photos, embeddings, cutout } = this.#parts;
     const photo = await photos.openFile(pair.image, signal);
     try {
       const truth = await readTruth(pair.mask, photo);
@@ -80,6 +80,7 @@ export class EvaluationRun {
         this.#examples.set(folder, await cutout.learn(photo, object, pair.mask, signal));
         return null;
       }
+      const encoded = await embeddings.get(photo, signal);
       const measured = await cutout.session(photo, { rule: this.#options.rule }, (session) => {
         const { protocol, mostClicks, sharp } = this.#options;
         const source = masksOf(session, sharp);
@@ -95,16 +96,17 @@ export class EvaluationRun {
         }
       }, signal);
       this.#measured.push(measured);
+      this.#encoded.push(encoded);
       return measured;
     } finally {
       await photos.release(photo.id);
     }
   }
 
-  /** @throws Failure `batch-empty` where no photo could be measured */
-  result(): Evaluation {
+  /** @returns null where no photo could be measured */
+  result(): Evaluation | null {
     const all = this.#measured;
-    if (all.length === 0) throw new Failure('batch-empty', { folder: 'the folder' });
+    if (all.length === 0) return null;
     const { protocol, mostClicks } = this.#options;
     const mean = (value: (measured: Measured) => number): number => all.reduce((sum, measured) => sum + value(measured), 0) / all.length;
     return {
@@ -119,7 +121,7 @@ export class EvaluationRun {
         noc90: mean(({ ious }) => numberOfClicks(ious, 0.9, mostClicks)),
         iouAt: { 1: mean(({ ious }) => iouAfter(ious, 1)), 3: mean(({ ious }) => iouAfter(ious, 3)), 5: mean(({ ious }) => iouAfter(ious, 5)) },
       }),
-      msEncode: mean((measured) => measured.msEncode),
+      ...encodeFigures(this.#encoded),
       msDecode: mean((measured) => measured.msDecode),
       msSharpen: mean((measured) => measured.msSharpen),
     };

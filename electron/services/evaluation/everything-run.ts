@@ -1,13 +1,13 @@
-import { Failure } from '../../../core/errors/failure';
 import type { PhotoInfo } from '../../../core/document/document';
 import { averageRecall, bestIous } from '../../../core/metrics/recall';
 import { DEFAULT_PARAMETERS } from '../../../models/everything/parameters';
 import type { Everything } from '../everything/everything';
 import type { Pair } from './pairs';
+import { encodeFigures, type Encoded, type EncodeFigures } from './encode-times';
 import { readTruth } from './read-truth';
 
 /** How much of what is drawn is found, over all photos. */
-export interface EverythingEvaluation {
+export interface EverythingEvaluation extends EncodeFigures {
   readonly protocol: 'everything';
   /** photos, and objects that are drawn in them */
   readonly n: number;
@@ -19,16 +19,15 @@ export interface EverythingEvaluation {
   readonly foundIoU: number;
   /** of the mask that fits best, over all objects */
   readonly meanIoU: number;
-  /** a photo: masks, points that were asked, milliseconds to encode and to find everything */
+  /** a photo: masks, points that were asked, milliseconds to find everything */
   readonly masks: number;
   readonly asked: number;
-  readonly msEncode: number;
   readonly msEverything: number;
 }
 
 export interface EverythingRunParts {
   readonly photos: { openFile(path: string, signal?: AbortSignal): Promise<PhotoInfo>; release(id: string): Promise<void> };
-  readonly embeddings: { get(photo: PhotoInfo, signal?: AbortSignal): Promise<{ milliseconds: number }> };
+  readonly embeddings: { get(photo: PhotoInfo, signal?: AbortSignal): Promise<Encoded> };
   readonly everything: Everything;
 }
 
@@ -36,7 +35,7 @@ interface Measured {
   readonly ious: readonly number[];
   readonly masks: number;
   readonly asked: number;
-  readonly msEncode: number;
+  readonly encoded: Encoded;
   readonly msEverything: number;
 }
 
@@ -58,20 +57,20 @@ export class EverythingRun {
     const photo = await photos.openFile(pair.image, signal);
     try {
       const truth = await readTruth(pair.mask, photo);
-      const { milliseconds: msEncode } = await embeddings.get(photo, signal);
+      const encoded = await embeddings.get(photo, signal);
       const started = performance.now();
       const { masks, asked } = await everything.generate({ photo, parameters: DEFAULT_PARAMETERS, everyPoint: this.#everyPoint }, signal);
       const msEverything = performance.now() - started;
-      this.#measured.push({ ious: bestIous(truth, masks), masks: masks.length, asked, msEncode, msEverything });
+      this.#measured.push({ ious: bestIous(truth, masks), masks: masks.length, asked, encoded, msEverything });
     } finally {
       await photos.release(photo.id);
     }
   }
 
-  /** @throws Failure `batch-empty` where no photo could be measured */
-  result(): EverythingEvaluation {
+  /** @returns null where no photo could be measured */
+  result(): EverythingEvaluation | null {
     const all = this.#measured;
-    if (all.length === 0) throw new Failure('batch-empty', { folder: 'the folder' });
+    if (all.length === 0) return null;
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     const ious = all.flatMap((measured) => measured.ious);
     const found = ious.filter((iou) => iou >= 0.5);
@@ -85,7 +84,7 @@ export class EverythingRun {
       meanIoU: mean(ious),
       masks: mean(all.map(({ masks }) => masks)),
       asked: mean(all.map(({ asked }) => asked)),
-      msEncode: mean(all.map(({ msEncode }) => msEncode)),
+      ...encodeFigures(all.map(({ encoded }) => encoded)),
       msEverything: mean(all.map(({ msEverything }) => msEverything)),
     };
   }

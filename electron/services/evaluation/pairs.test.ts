@@ -21,8 +21,13 @@ it('pairs photos and masks of the same name, and names those without one', async
   expect(alone).toEqual(['alone']);
 });
 
+it('says that no mask is called like a photo, whatever there is in their folder', async () => {
+  await writeFile(join(folder, 'empty', 'dog.jpg'), '');
+  await expect(pair('images', 'empty')).rejects.toMatchObject({ code: 'masks-unpaired', values: { images: join(folder, 'images'), masks: join(folder, 'empty') } });
+});
+
 it('says which folder is not there, and which is there and empty', async () => {
-  await expect(pair('gone', 'masks')).rejects.toMatchObject({ code: 'folder-missing', values: { folder: join(folder, 'gone') } });
-  await expect(pair('images', 'gone')).rejects.toMatchObject({ code: 'folder-missing', values: { folder: join(folder, 'gone') } });
-  await expect(pair('images', 'empty')).rejects.toMatchObject({ code: 'batch-empty', values: { folder: join(folder, 'empty') } });
+  await expect(pair('gone', 'masks')).rejects.toMatchObject({ code: 'file-missing', values: { file: 'gone' } });
+  await expect(pair('images', 'gone')).rejects.toMatchObject({ code: 'file-missing', values: { file: 'gone' } });
+  await expect(pair('empty', 'masks')).rejects.toMatchObject({ code: 'batch-empty', values: { folder: join(folder, 'empty') } });
 });

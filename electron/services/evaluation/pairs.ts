@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { parse, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { Failure } from '../../../core/errors/failure';
+import { fileFailure } from '../photos/read-file';
 
 /** A photo and the mask that a person drew of its object. */
 export interface Pair {
@@ -17,7 +18,7 @@ const PHOTOS = '**/*.{jpg,jpeg,png,webp,avif,tif,tiff,gif}';
  * Photos and masks of the same stem, folders below included, in the order of their names.
  *
  * @returns the pairs, and the stems of photos that have no mask
- * @throws Failure `folder-missing`, `batch-empty` where there is no pair at all
+ * @throws Failure `file-missing` where a folder is not there, `batch-empty`, `masks-unpaired` where there is no pair at all
  */
 export async function pairByStem(images: string, masks: string): Promise<{ pairs: Pair[]; alone: string[] }> {
   const [photos, drawn] = await Promise.all([filesByStem(images), filesByStem(masks)]);
@@ -28,14 +29,15 @@ export async function pairByStem(images: string, masks: string): Promise<{ pairs
     if (mask === undefined) alone.push(stem);
     else pairs.push({ stem, image, mask });
   }
-  if (pairs.length === 0) throw new Failure('batch-empty', { folder: photos.size === 0 ? images : masks });
+  if (photos.size === 0) throw new Failure('batch-empty', { folder: images });
+  if (pairs.length === 0) throw new Failure('masks-unpaired', { images, masks });
   return { pairs, alone };
 }
 
 async function filesByStem(folder: string): Promise<Map<string, string>> {
   // a pattern finds nothing in a folder that isn't there, and says nothing of it
   await readdir(folder).catch((error: unknown) => {
-    throw new Failure('folder-missing', { folder }, { cause: error });
+    throw fileFailure(error, folder);
   });
   const files = await glob(PHOTOS, { cwd: folder, caseSensitiveMatch: false });
   const stems = files.sort().map((file): [string, string] => {

@@ -18,7 +18,6 @@ export interface Measured {
   /** of the last mask: F-measure with beta² 0.3, and mean absolute error */
   readonly fMeasure: number;
   readonly mae: number;
-  readonly msEncode: number;
   /** means of one prompt */
   readonly msDecode: number;
   readonly msSharpen: number;
@@ -26,7 +25,6 @@ export interface Measured {
 
 /** Where the masks that are measured come from. */
 export interface MaskSource {
-  readonly msEncode: number;
   mask(prompts: PromptSet): Promise<CutoutResult>;
   like(example: LinearReadout): Promise<CutoutResult>;
 }
@@ -35,7 +33,6 @@ export interface MaskSource {
 export function masksOf(session: CutoutSession, sharp: boolean): MaskSource {
   const finish = async (answer: CutoutAnswer): Promise<CutoutResult> => (sharp ? session.sharpen(answer) : session.plain(answer));
   return {
-    msEncode: session.msEncode,
     mask: async (prompts) => finish(await session.ask(prompts, 'best')),
     like: async (example) => finish(await session.like(example)),
   };
@@ -44,17 +41,17 @@ export function masksOf(session: CutoutSession, sharp: boolean): MaskSource {
 /** The main object, found without any prompt. */
 export async function subject(source: MaskSource, truth: Truth): Promise<Measured> {
   const result = await source.mask({ points: [], box: null, subject: true });
-  return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result.msDecode, msSharpen: result.msSharpen };
+  return { ...figures(result, truth), msDecode: result.msDecode, msSharpen: result.msSharpen };
 }
 
 /** The object of an example, found again. Where nothing is like it, the mask is empty. */
 export async function same(source: MaskSource, truth: Truth, example: LinearReadout | undefined): Promise<Measured> {
   try {
     const result = example ? await source.like(example) : null;
-    return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
+    return { ...figures(result, truth), msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
   } catch (error) {
     if (!isFailure(error, 'nothing-found')) throw error;
-    return { ...figures(null, truth), msEncode: source.msEncode, msDecode: 0, msSharpen: 0 };
+    return { ...figures(null, truth), msDecode: 0, msSharpen: 0 };
   }
 }
 
@@ -62,10 +59,10 @@ export async function same(source: MaskSource, truth: Truth, example: LinearRead
 export async function onePrompt(source: MaskSource, truth: Truth, prompt: 'center' | 'box'): Promise<Measured> {
   const prompts = prompt === 'center' ? centrePrompts(truth) : boxPrompts(truth);
   const result = prompts && (await source.mask(prompts));
-  return { ...figures(result, truth), msEncode: source.msEncode, msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
+  return { ...figures(result, truth), msDecode: result?.msDecode ?? 0, msSharpen: result?.msSharpen ?? 0 };
 }
 
-function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msEncode' | 'msDecode' | 'msSharpen'> {
+function figures(result: CutoutResult | null, truth: Truth): Omit<Measured, 'msDecode' | 'msSharpen'> {
   const prediction = result ? toBinary(result.mask, truth.width, truth.height) : new Uint8Array(truth.values.length);
   const [coarse = 0, fine = 0] = boundaryFs(prediction, truth, [boundaryRadius(truth), 2]);
   return { ious: [iou(prediction, truth)], boundaryF: coarse, boundaryF2px: fine, fMeasure: fMeasure(prediction, truth), mae: meanAbsoluteError(prediction, truth) };
@@ -94,7 +91,7 @@ export async function clicks(source: MaskSource, truth: Truth, mostClicks: numbe
     ious.push(iou(prediction, truth));
     if (made.length >= atLeast && targets.every((target) => ious.some((value) => value >= target))) break;
   }
-  return { ...figures(last, truth), ious, msEncode: source.msEncode, msDecode: msDecode / Math.max(1, made.length), msSharpen: msSharpen / Math.max(1, made.length) };
+  return { ...figures(last, truth), ious, msDecode: msDecode / Math.max(1, made.length), msSharpen: msSharpen / Math.max(1, made.length) };
 }
 
 function centrePrompts(truth: Truth): PromptSet | null {
