@@ -7,6 +7,9 @@ import { startWebHost } from './hosts/web-host';
 import { appRoot } from './services/app-root';
 import { createServices } from './services/services';
 
+/** Milliseconds after which a browser that was asked for is taken to be open. */
+const OPENED_WITHIN = 10_000;
+
 export interface ServeOptions {
   /** 0 takes a free one */
   readonly port: number;
@@ -43,12 +46,8 @@ export async function serve({ port, open: opens, files, signal, print, note }: S
     services.warmUp();
     print(`Maskwright: ${host.entrance}`);
     if (opens) {
-      try {
-        await open(host.entrance);
-      } catch {
-        // the address is printed already
-        note('No browser could be opened. Open the address above in one.');
-      }
+      // the address is printed already
+      await openBrowser(host.entrance, () => note('No browser could be opened. Open the address above in one.'));
     }
     await aborted(over);
     // to whoever reads the output later: it was told to end, and by what
@@ -64,6 +63,24 @@ export async function serve({ port, open: opens, files, signal, print, note }: S
 /** What went wrong, as a person reads it. */
 export function sayFailure(error: unknown): string {
   return toProblem(error).title;
+}
+
+/**
+ * Opens the system's browser. What opens it starts even where there is none and says so by its exit
+ * code, soon; one that ends with an error later was a browser.
+ */
+async function openBrowser(address: string, onFailure: () => void): Promise<void> {
+  try {
+    const since = performance.now();
+    const opener = await open(address);
+    const ended = (code: number | null): void => {
+      if (code !== null && code !== 0 && performance.now() - since < OPENED_WITHIN) onFailure();
+    };
+    if (opener.exitCode === null) opener.once('exit', ended);
+    else ended(opener.exitCode);
+  } catch {
+    onFailure();
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -2,12 +2,12 @@
 /**
  * `npm start`: the desktop window where Electron's binary is there or can be fetched, else the same
  * app in the browser, with a line that says why.
- *
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { calledFrom } from './called-from.mjs';
 
 // reached by their addresses, not by import: the build is not part of this room
 const { build, root } = await import(new URL('../../build/build.mjs', import.meta.url).href);
@@ -34,7 +34,7 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-const files = positionals.map((file) => resolve(file));
+const files = positionals.map((file) => resolve(calledFrom('start', root), file));
 
 function readArguments() {
   try {
@@ -95,7 +95,7 @@ async function desktop() {
 
 const reason = values.web ? '' : await desktop();
 if (reason !== null) {
-  if (reason !== '') console.log(`No desktop window: ${reason}. Maskwright opens in the browser instead.`);
+  if (reason !== '') console.log(`No desktop window: ${reason}. The same app is at this address, for a browser of this computer.`);
   await build({ only: ['node', 'engine', 'renderer'] });
   const { sayFailure, serve } = await import(new URL('../../dist/node/serve.js', import.meta.url).href);
   const stop = new AbortController();

@@ -55,7 +55,7 @@ export function addCutout(program: Command, context: CliContext): void {
     .option('--project <FILE.ora>', 'a project with the photo and the object as a layer, which the window opens')
     .option('--force', 'replace files that are there', false)
     .option('--json', 'print box, area, predicted IoU, stability score and times, one JSON object a photo', false)
-    .addHelpText('after', "\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout garden.jpg --like dog.jpg --like-mask dog-mask.png --out same-dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
+    .addHelpText('after', "\nThe candidate that is reported is the mask that was taken: whole, part or subpart, or combined, the one\nthat the model makes for prompts that leave no choice. The predicted IoU is the model's guess and may exceed 1.\n\nExamples:\n  maskwright cutout dog.jpg --point 320,240 --out dog.png\n  maskwright cutout dog.jpg --subject --out dog.png\n  maskwright cutout garden.jpg --like dog.jpg --like-mask dog-mask.png --out same-dog.png\n  maskwright cutout dog.jpg --point 320,240 --exclude 80,60 --trim 12\n  maskwright cutout car.jpg --box 40,30,600,280 --recolor '#F0AA19' --amount 0.8 --out yellow.png");
   command.action(async (files: string[], options: CutoutOptions) => {
     const refuse = (reason: string): never => command.error(`error: ${reason}`, { exitCode: EXIT.usage });
     refuseLoneAmount(command);
