@@ -7,6 +7,13 @@ import { candidateSchema, promptSetSchema } from '../prompts/prompts';
  * The schemas are the types and the check at every border (project files, journal, API).
  */
 
+/** Layers that one document may have, those inside groups included. */
+export const LAYER_LIMIT = 10_000;
+/** Groups inside groups. */
+export const DEPTH_LIMIT = 64;
+/** Characters of a photo's name: a file's has 255 at most, an upload may bring four times as many. */
+const NAME_LIMIT = 1000;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const whole = z.number().int();
 
@@ -18,7 +25,7 @@ export const boundsSchema = z.object({ x: whole, y: whole, width: whole.nonnegat
 /** What is known of an opened photo. `id` is the SHA-256 of the file's bytes. */
 export const photoInfoSchema = z.object({
   id: sha256,
-  name: z.string(),
+  name: z.string().max(NAME_LIMIT),
   /** jpeg, png, webp, avif, tiff, gif, … as sniffed from the bytes, not from the name */
   format: z.string(),
   /** upright size in pixels, EXIF orientation applied */
@@ -150,10 +157,31 @@ export const documentSchema = z.object({
   /** what is encoded, and what cut-outs take their pixels from; the canvas has its size */
   photo: photoInfoSchema,
   /** bottom first */
-  layers: z.array(layerSchema).readonly(),
+  layers: z.array(layerSchema).readonly().superRefine((layers, context) => {
+    const message = faultOf(layers);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  }),
   /** colour index for the next layer */
   nextColor: whole.nonnegative(),
 });
+
+/** What can't be of any document's layers, null where all is well: what a packed history must not have either. */
+function faultOf(layers: readonly Layer[]): string | null {
+  const ids = new Set<string>();
+  let [level, depth, count]: [readonly Layer[], number, number] = [layers, 0, 0];
+  for (; level.length > 0; depth++) {
+    // compositing holds a picture for each of them
+    if (depth === DEPTH_LIMIT) return `more than ${DEPTH_LIMIT} groups inside each other`;
+    count += level.length;
+    if (count > LAYER_LIMIT) return `more than ${LAYER_LIMIT} layers in a document`;
+    for (const { id } of level) {
+      if (ids.has(id)) return `two layers of the id ${id}`;
+      ids.add(id);
+    }
+    level = level.flatMap((layer) => (layer.kind === 'group' ? layer.children : []));
+  }
+  return null;
+}
 
 export interface ImageDocument {
   readonly id: string;

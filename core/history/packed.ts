@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  imageLayerSchema, maskLayerSchema, photoInfoSchema, photoLayerSchema,
+  DEPTH_LIMIT, imageLayerSchema, LAYER_LIMIT, maskLayerSchema, photoInfoSchema, photoLayerSchema,
   type ImageDocument, type Layer, type PhotoInfo,
 } from '../document/document';
 import { promptSetSchema, type PromptSet } from '../prompts/prompts';
@@ -13,12 +13,8 @@ import { STEP_KINDS, type History, type Step } from './step';
  * by its index, and unpacking brings the sharing back.
  */
 
-/** Layers that one document may have, those inside groups included. */
-export const LAYER_LIMIT = 10_000;
 /** Layers of all steps together: 10,000 steps of 5,000 layers. */
 export const STEP_LAYER_LIMIT = 50_000_000;
-/** Groups inside groups. */
-export const DEPTH_LIMIT = 64;
 
 const index = z.number().int().nonnegative();
 const name = z.string().min(1).max(64);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundsSchema, documentSchema, maskRefSchema, sizeSchema } from '../../core/document/document';
+import { boundsSchema, documentSchema, LAYER_LIMIT, maskRefSchema, sizeSchema } from '../../core/document/document';
 import { MOST_PADDING } from '../../core/geometry/trim';
 import { historyCodec } from '../../core/history/packed';
 import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
@@ -153,11 +153,14 @@ export const exportTargetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('picture') }),
 ]);
 
+/** each layer, each mask, and the picture */
+const MOST_TARGETS = 2 * LAYER_LIMIT + 1;
+
 /** below zero it cuts into what is there */
 const side = z.number().int().min(-MOST_PADDING).max(MOST_PADDING);
 export const exportRequestSchema = z.object({
   document: documentSchema,
-  targets: z.array(exportTargetSchema).min(1),
+  targets: z.array(exportTargetSchema).min(1).max(MOST_TARGETS),
   /** null: full size of the photo; otherwise trimmed to what is there, with this padding in pixels */
   trim: z.union([z.number().int().min(0).max(MOST_PADDING), z.object({ left: side, top: side, right: side, bottom: side })]).nullable(),
   folder: pathSchema.optional(),
@@ -196,7 +199,7 @@ export const openedProjectSchema = z.object({
   /** names of the layers of another program that hold no pixels (text, SVG), and so were left out */
   leftOut: z.array(z.string()).readonly(),
 });
-export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string() });
+export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string().max(1000) });
 export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });
 
 const share = z.number().min(0).max(100);

@@ -33,7 +33,7 @@ beforeEach(async () => {
   };
   batches = new Batches(join(folder, 'data'), cutter as Cutter);
   app = batchRoutes({
-    batches, previews,
+    batches, photos, previews,
     limits: { uploadBytes: 1000 },
     choices: {
       list: async () => [{ prompts: { points: [{ id: 'p1', x: 3, y: 4, kind: 'include' }], box: null }, candidate: 'part', predictedIou: 1.01, area: 20, mask: { size: [2, 3], counts: '6' } }],

@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ImageDocument } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
+import { requireBelievable, type KeptPhotos } from '../believable';
 import { check, readFileBody, readJson } from '../body';
 import { batchChoiceSchema, batchItemSchema, batchRequestSchema, correctionSchema, type BatchCandidate, type BatchChoice, type BatchEvent, type BatchInfo, type BatchInputs, type BatchItem, type BatchRequest, type StatusInfo } from '../contract';
 import { ndjson } from '../ndjson';
 
-export interface BatchServices {
+export interface BatchServices extends KeptPhotos {
   readonly batches: {
     inputs(inputs: readonly string[], signal?: AbortSignal): Promise<BatchInputs>;
     start(request: BatchRequest, signal?: AbortSignal): Promise<BatchInfo>;
@@ -43,7 +44,7 @@ const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
 const indexSchema = z.coerce.number().int().nonnegative();
 const sizeSchema = z.coerce.number().int().min(8).max(2048);
 
-export function batchRoutes({ batches, corrections, choices, previews, limits }: BatchServices): Hono {
+export function batchRoutes({ batches, corrections, choices, photos, previews, limits }: BatchServices): Hono {
   const itemOf = (id: string, index: string): Promise<BatchItem> => batches.item(id, check(indexSchema, index));
   return new Hono()
     .post('/batches', async (context) => context.json(await batches.start(await readJson(context.req.raw, batchRequestSchema), context.req.raw.signal)))
@@ -92,6 +93,7 @@ export function batchRoutes({ batches, corrections, choices, previews, limits }:
     .put('/batches/:id/items/:index/result', async (context) => {
       const { id, index } = context.req.param();
       const { document } = await readJson(context.req.raw, correctionSchema);
+      await requireBelievable(photos, document);
       return context.json(await corrections.correct(id, check(indexSchema, index), document, context.req.raw.signal));
     })
     .get('/batches/:id/items/:index/candidates', async (context) => {

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
+import { requireBelievable, type KeptPhotos } from '../believable';
 import { readJson } from '../body';
 import { exportRequestSchema, type ExportEvent, type ExportPlan, type ExportRequest } from '../contract';
 import { ndjson } from '../ndjson';
 
-export interface ExportServices {
+export interface ExportServices extends KeptPhotos {
   readonly exporter: {
     plan(request: ExportRequest, signal?: AbortSignal): Promise<ExportPlan>;
     run(request: ExportRequest, signal?: AbortSignal): AsyncIterable<ExportEvent>;
@@ -11,25 +12,30 @@ export interface ExportServices {
   };
 }
 
-export function exportRoutes({ exporter }: ExportServices): Hono {
+export function exportRoutes({ exporter, photos }: ExportServices): Hono {
+  const wantedOf = async (request: Request): Promise<ExportRequest> => {
+    const wanted = await readJson(request, exportRequestSchema);
+    await requireBelievable(photos, wanted.document);
+    return wanted;
+  };
   return new Hono()
     .post('/export/plan', async (context) => {
       const request = context.req.raw;
-      return context.json(await exporter.plan(await readJson(request, exportRequestSchema), request.signal));
+      return context.json(await exporter.plan(await wantedOf(request), request.signal));
     })
     .post('/export', async (context) => {
       const request = context.req.raw;
-      const wanted = await readJson(request, exportRequestSchema);
+      const wanted = await wantedOf(request);
       return ndjson(request, (signal) => exporter.run(wanted, signal));
     })
     .post('/export/size', async (context) => {
       const request = context.req.raw;
-      const { bytes } = await exporter.bytes(await readJson(request, exportRequestSchema), request.signal);
+      const { bytes } = await exporter.bytes(await wantedOf(request), request.signal);
       return context.json({ bytes: bytes.byteLength });
     })
     .post('/export/bytes', async (context) => {
       const request = context.req.raw;
-      const { name, bytes } = await exporter.bytes(await readJson(request, exportRequestSchema), request.signal);
+      const { name, bytes } = await exporter.bytes(await wantedOf(request), request.signal);
       return download(bytes, 'image/png', name);
     });
 }

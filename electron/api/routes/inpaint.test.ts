@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newDocument } from '../../../core/document/changes';
 import { Failure } from '../../../core/errors/failure';
+import { problemResponse } from '../problems';
 import { inpaintRoutes, type InpaintServices } from './inpaint';
 
 const document = newDocument({
@@ -10,7 +11,7 @@ const body = { document, layerId: 'm', prompt: 'grass', url: '', allowRemote: fa
 const filling = { blob: 'b'.repeat(64), bounds: { x: 0, y: 0, width: 1, height: 1 } };
 
 function routes(fill: InpaintServices['handOff']['fill']) {
-  return inpaintRoutes({ inpaint: { test: () => Promise.resolve(['lama']) }, handOff: { fill, saveFiles: () => Promise.resolve(['/a.png', '/a-mask.png']) } });
+  return inpaintRoutes({ photos: { info: async () => document.photo }, inpaint: { test: () => Promise.resolve(['lama']) }, handOff: { fill, saveFiles: () => Promise.resolve(['/a.png', '/a-mask.png']) } });
 }
 const post = (path: string, value: unknown, signal?: AbortSignal): Request =>
   new Request(`http://app${path}`, { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json' }, ...(signal ? { signal } : {}) });
@@ -53,6 +54,16 @@ describe('POST /inpaint', () => {
     await reader?.cancel();
     expect(cancelled).toBe(true);
   });
+});
+
+it('a document that says another size of its photo is sent nowhere and written nowhere', async () => {
+  const app = routes(() => Promise.resolve(filling));
+  app.onError((error) => problemResponse(error));
+  const wrong = { ...body, document: { ...document, photo: { ...document.photo, width: 4 } } };
+  for (const [path, value] of [['/inpaint', wrong], ['/inpaint/files', { ...wrong, folder: '/x' }]] as const) {
+    const answer = await app.fetch(post(path, value));
+    expect(answer.status).toBe(400);
+  }
 });
 
 describe('POST /inpaint/test and /inpaint/files', () => {

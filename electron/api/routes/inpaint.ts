@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { requireBelievable, type KeptPhotos } from '../believable';
 import { readJson } from '../body';
 import { inpaintFilesRequestSchema, inpaintRequestSchema, type InpaintEvent, type InpaintFilesRequest, type InpaintRequest } from '../contract';
 import { ndjson } from '../ndjson';
 
-export interface InpaintServices {
+export interface InpaintServices extends KeptPhotos {
   readonly inpaint: { test(url: string, signal?: AbortSignal): Promise<string[]> };
   readonly handOff: {
     fill(
@@ -20,10 +21,11 @@ export interface InpaintServices {
 
 const testRequestSchema = z.object({ url: z.string().max(2000) });
 
-export function inpaintRoutes({ inpaint, handOff }: InpaintServices): Hono {
+export function inpaintRoutes({ inpaint, handOff, photos }: InpaintServices): Hono {
   return new Hono()
     .post('/inpaint', async (context) => {
       const { document, layerId, ...options } = await readJson(context.req.raw, inpaintRequestSchema);
+      await requireBelievable(photos, document);
       return ndjson(context.req.raw, (signal) => withProgress((onProgress) => handOff.fill(document, layerId, options, onProgress, signal)));
     })
     .post('/inpaint/test', async (context) => {
@@ -32,6 +34,7 @@ export function inpaintRoutes({ inpaint, handOff }: InpaintServices): Hono {
     })
     .post('/inpaint/files', async (context) => {
       const { document, layerId, folder } = await readJson(context.req.raw, inpaintFilesRequestSchema);
+      await requireBelievable(photos, document);
       return context.json({ files: await handOff.saveFiles(document, layerId, folder, context.req.raw.signal) });
     });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { addMaskLayer } from '../../../core/document/changes';
-import { sampleDocument, sampleMask } from '../../../core/document/sample.test-support';
+import { SAMPLE_PHOTO, sampleDocument, sampleMask } from '../../../core/document/sample.test-support';
 import { DocumentStore } from '../../../core/history/document-store';
 import { openHistory } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
@@ -16,6 +16,7 @@ const { history } = documents;
 const saved: History[] = [];
 const recent: [string, number, string][] = [];
 const app = projectRoutes({
+  photos: { info: async () => SAMPLE_PHOTO },
   limits: { uploadBytes: 1000 },
   pendingFiles: { take: () => undefined },
   opened: { async project(path, layers, photo) { recent.push([path, layers, photo.id]); } },
@@ -44,6 +45,15 @@ it('takes a packed history and saves the whole one', async () => {
   expect(await (await post('/projects/save', JSON.stringify(body))).json()).toEqual({ path: '/home/truck.ora' });
   expect(saved.at(-1)).toEqual(history);
   expect(recent.at(-1)).toEqual(['/home/truck.ora', 3, sampleDocument(2).photo.id]);
+});
+
+it('saves nothing that could not be opened again', async () => {
+  const steps = history.steps.map((step, index) => (index > 0 ? step : { ...step, document: { ...step.document, photo: { ...SAMPLE_PHOTO, height: 5 } } }));
+  const wrong = z.encode(saveProjectRequestSchema, { history: { ...history, steps }, path: '/home/wrong', overwrite: false });
+  for (const answer of [await post('/projects/save', JSON.stringify(wrong)), await post('/projects/bytes', JSON.stringify({ history: wrong.history }))]) {
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'request-invalid', title: expect.stringContaining('1800 x 5 pixels') as string });
+  }
 });
 
 it('gives a download', async () => {

@@ -6,12 +6,13 @@ import { Failure } from '../../../core/errors/failure';
 import type { PhotoInfo } from '../../../core/document/document';
 import { currentStep } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
+import { requireBelievable, type KeptPhotos } from '../believable';
 import { check, readFileBody, readJson } from '../body';
 import { openedProjectSchema, openRequestSchema, projectBytesRequestSchema, saveProjectRequestSchema, type OpenedProject, type SaveProjectRequest } from '../contract';
 import { download } from './export';
 import type { PhotoServices } from './photos';
 
-export interface ProjectServices extends Pick<PhotoServices, 'limits' | 'pendingFiles'> {
+export interface ProjectServices extends KeptPhotos, Pick<PhotoServices, 'limits' | 'pendingFiles'> {
   readonly projects: {
     save(request: SaveProjectRequest, signal?: AbortSignal): Promise<{ path: string; layers: number }>;
     bytes(history: History, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }>;
@@ -23,11 +24,12 @@ export interface ProjectServices extends Pick<PhotoServices, 'limits' | 'pending
 
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 
-export function projectRoutes({ projects, opened, limits, pendingFiles }: ProjectServices): Hono {
+export function projectRoutes({ projects, photos, opened, limits, pendingFiles }: ProjectServices): Hono {
   return new Hono()
     .post('/projects/save', async (context) => {
       const request = context.req.raw;
       const wanted = await readJson(request, saveProjectRequestSchema);
+      await requireBelievableHistory(photos, wanted.history);
       const { path, layers } = await projects.save(wanted, request.signal);
       await opened.project(path, layers, currentStep(wanted.history).document.photo);
       return context.json({ path });
@@ -35,6 +37,7 @@ export function projectRoutes({ projects, opened, limits, pendingFiles }: Projec
     .post('/projects/bytes', async (context) => {
       const request = context.req.raw;
       const { history } = await readJson(request, projectBytesRequestSchema);
+      await requireBelievableHistory(photos, history);
       const { name, bytes } = await projects.bytes(history, request.signal);
       return download(bytes, 'image/openraster', name);
     })
@@ -52,6 +55,11 @@ export function projectRoutes({ projects, opened, limits, pendingFiles }: Projec
       const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: basename(name), limit: limits.uploadBytes }));
       return context.json(z.encode(openedProjectSchema, await projects.openBytes(name, bytes, request.signal)));
     });
+}
+
+/** What could not be opened again is not saved. */
+async function requireBelievableHistory(photos: KeptPhotos['photos'], { steps: [first, ...rest] }: History): Promise<void> {
+  if (first) await requireBelievable(photos, first.document, ...rest.map(({ document }) => document));
 }
 
 function layersOf({ history }: OpenedProject): number {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, parse, resolve } from 'node:path';
 import { canvasOf, paintedLayers } from '../../../core/compose/painted-document';
 import type { ImageDocument, Layer } from '../../../core/document/document';
-import { findLayer } from '../../../core/document/walk';
+import { allLayers, findLayer } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import type { PhotoRect } from '../../../core/geometry/frames';
 import { frameOf } from '../../../core/geometry/trim';
@@ -168,8 +168,9 @@ function plannedFiles({ document, targets, name }: ExportRequest): PlannedFile[]
   const names = new NameSet();
   const photo = parse(document.photo.name).name;
   const digits = String(targets.length).length;
+  const layerNames = new Map([...allLayers(document.layers)].map((layer) => [layer.id, layer.name]));
   return targets.map((target, index) => {
-    const layer = target.kind === 'picture' ? photo : requireLayer(document, target.layerId).name;
+    const layer = target.kind === 'picture' ? photo : (layerNames.get(target.layerId) ?? requireLayer(document, target.layerId).name);
     const text = (name.trim() === '' ? '{layer}' : name)
       .replace(/\{(layer|photo|n)\}/g, (_, key: string) => (key === 'layer' ? layer : key === 'photo' ? photo : String(index + 1).padStart(digits, '0')))
       .replace(/\.png$/i, '');

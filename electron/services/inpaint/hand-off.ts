@@ -5,6 +5,7 @@ import { findLayer } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import type { PhotoRect, PixelWindow } from '../../../core/geometry/frames';
 import { decodeMask } from '../../../core/masks/mask-codec';
+import { safeFileName } from '../file-name';
 import { writeNew } from '../new-file';
 import type { Hole, Inpaint, InpaintOptions, InpaintProgress } from './inpaint';
 import { holeOf, holePng, photoPng } from './pictures';
@@ -51,7 +52,7 @@ export class HandOff {
   async saveFiles(document: ImageDocument, layerId: string, folder: string, signal?: AbortSignal): Promise<[string, string]> {
     const { pixels, photo, mask } = await this.#hole(document.photo, maskLayer(document, layerId), signal);
     const pictures = [await photoPng(pixels, photo), await holePng(holeOf(mask), photo)] as const;
-    const stem = parse(document.photo.name).name;
+    const stem = safeFileName(parse(document.photo.name).name, 'photo');
     for (let number = 1; ; number++) {
       signal?.throwIfAborted();
       const name = number === 1 ? stem : `${stem}-${number}`;

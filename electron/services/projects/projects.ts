@@ -8,6 +8,7 @@ import type { OpenedProject, SaveProjectRequest } from '../../api/contract';
 import { systemCode, writeFailure } from '../atomic-file';
 import type { BlobStore } from '../blobs/blob-store';
 import type { Exporter } from '../export/exporter';
+import { safeFileName } from '../file-name';
 import { replaceFile, writeNew } from '../new-file';
 import type { PhotoStore } from '../photos/photo-store';
 import { readArchive, type ReadProject } from './read-archive';
@@ -52,7 +53,7 @@ export class Projects {
   async bytes(history: History, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }> {
     const { photos, blobs, exporter, temp } = this.#options;
     const bytes = await writeArchive(history, { photos, blobs, cutouts: exporter.cutouts, temp }, signal);
-    return { name: `${parse(currentStep(history).document.photo.name).name}.ora`, bytes };
+    return { name: `${safeFileName(parse(currentStep(history).document.photo.name).name, 'project')}.ora`, bytes };
   }
 
   /** Opens a project file of this computer. Throws as `readArchive` and `ZipArchive.open` do. */

@@ -1,14 +1,14 @@
 import { parse } from 'node:path';
 import { newDocument } from '../../../core/document/changes';
-import type { ImageDocument, Layer, PhotoInfo } from '../../../core/document/document';
-import { allLayers } from '../../../core/document/walk';
+import { LAYER_LIMIT, type ImageDocument, type Layer, type PhotoInfo } from '../../../core/document/document';
+import { allLayers, layersOfAny } from '../../../core/document/walk';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { openHistory } from '../../../core/history/history';
-import { LAYER_LIMIT } from '../../../core/history/packed';
 import type { History } from '../../../core/history/step';
 import { parseStackXml, type ReadStack, type StackImage, type StackItem } from '../../../core/openraster/stack-xml';
 import { canvasOf, paintedLayers } from '../../../core/compose/painted-document';
 import { sha256Of, type BlobStore } from '../blobs/blob-store';
+import { contradiction } from '../contradiction';
 import { NodePixels, type PixelServices } from '../export/node-pixels';
 import { picturePng } from '../export/picture-png';
 import { LIMITS } from '../photos/limits';
@@ -25,6 +25,9 @@ const MANIFEST_BYTES = 256e6;
 const STACK_BYTES = 16e6;
 /** Bytes of one picture in it: 100 megapixels of 16-bit RGBA, badly compressed. */
 const PICTURE_BYTES = 800e6;
+
+/** Characters of the name under which a picture in it is opened; of no file's name there are more. */
+const NAME_LENGTH = 255;
 
 /** What a file gave. */
 export interface ReadProject {
@@ -85,14 +88,11 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
     // the photo lies in the file: what is wrong with it is wrong with the file
     throw isFailure(error) && isOfPicture(error) ? damaged(error) : error;
   }
-  for (const { id, document } of history.steps) {
-    if (document.photo.id !== photo.id || document.photo.width !== photo.width || document.photo.height !== photo.height) {
-      throw damaged(new Error(`the photo of the step ${id} is another one`));
-    }
-  }
+  const documents = history.steps.map(({ document }) => document);
+  const wrong = contradiction(documents, photo);
+  if (wrong !== null) throw damaged(new Error(wrong));
   const names = new Set<string>();
-  for (const layer of layersOfAll(history)) {
-    requireInside(layer, photo, damaged);
+  for (const layer of layersOfAny(documents)) {
     if (layer.kind === 'mask') names.add(layer.mask.blob);
     if (layer.kind === 'image') names.add(layer.blob);
   }
@@ -105,29 +105,6 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
     }
   }
   return history;
-}
-
-/** Each layer of any step once; the steps share what they have in common. */
-function* layersOfAll(history: History): Generator<Layer> {
-  const seen = new Set<Layer>();
-  const walk = function* (layers: readonly Layer[]): Generator<Layer> {
-    for (const layer of layers) {
-      if (seen.has(layer)) continue;
-      seen.add(layer);
-      yield layer;
-      if (layer.kind === 'group') yield* walk(layer.children);
-    }
-  };
-  for (const { document } of history.steps) yield* walk(document.layers);
-}
-
-/** A mask beyond its photo, or a picture of a thousand gigapixels, would take all memory later. */
-function requireInside(layer: Layer, photo: PhotoInfo, damaged: (cause: unknown) => Failure): void {
-  if (layer.kind === 'mask') {
-    const { x, y, width, height } = layer.mask.bounds;
-    if (x < 0 || y < 0 || x + width > photo.width || y + height > photo.height) throw damaged(new Error(`the mask of ${layer.id} lies outside of the photo`));
-  }
-  if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > LIMITS.megapixels * 1e6) throw damaged(new Error(`the picture of ${layer.id} is too large`));
 }
 
 async function readPlain(archive: ZipArchive, stack: ReadStack, services: ReadServices, signal: AbortSignal | undefined): Promise<ReadProject> {
@@ -203,7 +180,7 @@ class PlainLayers {
     const bytes = await this.#archive.read(src, PICTURE_BYTES);
     const { photos, blobs } = this.#services;
     try {
-      const { id, width, height } = await photos.openBytes(parse(src).base, bytes, this.#signal);
+      const { id, width, height } = await photos.openBytes(parse(src).base.slice(0, NAME_LENGTH), bytes, this.#signal);
       await photos.release(id);
       const picture = { blob: await blobs.put(bytes), width, height };
       this.#pictures.set(src, picture);
@@ -218,7 +195,7 @@ class PlainLayers {
 /** The file's own merged picture where it has one of the right size, otherwise what we make of its layers. */
 async function mergedPicture(archive: ZipArchive, stack: StackImage, layers: readonly Layer[], services: ReadServices, signal: AbortSignal | undefined): Promise<PhotoInfo> {
   const { photos, temp } = services;
-  const name = `${parse(archive.file).name}.png`;
+  const name = `${parse(archive.file).name.slice(0, NAME_LENGTH)}.png`;
   if (archive.has(ENTRY.merged)) {
     try {
       const merged = await photos.openBytes(name, await archive.read(ENTRY.merged, PICTURE_BYTES), signal);
