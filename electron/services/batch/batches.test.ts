@@ -455,6 +455,39 @@ describe('after a kill -9 at any moment', () => {
   });
 });
 
+describe('a batch that another program works on', () => {
+  /** as the other program holds it: a process that runs, and is not this one */
+  const hold = async (id: string): Promise<void> => writeFile(join(folder, 'data', id, 'lock'), String(process.ppid));
+
+  it('is left to it, and says so', async () => {
+    for (const name of ['a.jpg', 'b.jpg']) await photo(name);
+    const { id } = await run();
+    await hold(id);
+    const replacement = { png: new Uint8Array([1]), facts: {} } as unknown as CutResult;
+    for (const change of [
+      () => batches.forget(id), () => batches.cancel(id), () => batches.pause(id), () => batches.resume(id),
+      () => batches.judge(id, 0, 'accepted'), () => batches.correct(id, 0, replacement), () => batches.choose(id, 0, replacement),
+    ]) await expect(change()).rejects.toMatchObject({ code: 'batch-running', values: { folder: out } });
+    expect(await batches.info(id)).toMatchObject({ state: 'done', problem: { code: 'batch-running' } });
+    afresh();
+    expect(await batches.list()).toMatchObject([{ id, problem: { code: 'batch-running' } }]);
+    expect((await results()).sort()).toEqual(['a.png', 'b.png']);
+  });
+
+  it('is read anew once that is done with it', async () => {
+    await photo('a.jpg');
+    const { id } = await run();
+    await hold(id);
+    expect(await batches.info(id)).toMatchObject({ counts: { done: 1 } });
+    await photo('b.jpg');
+    await rm(join(folder, 'data', id, 'lock'));
+    expect(await batches.info(id)).toMatchObject({ total: 2, counts: { done: 1, waiting: 1 }, problem: null });
+    expect(await batches.judge(id, 0, 'accepted')).toMatchObject({ verdict: 'accepted' });
+    await batches.forget(id);
+    expect(await readdir(join(folder, 'data'))).not.toContain(id);
+  });
+});
+
 describe('the folder of results', () => {
   it('vanishes: the batch stops with its name, and goes on when it is back', async () => {
     for (let i = 1; i <= 4; i++) await photo(`${i}.jpg`);

@@ -30,6 +30,8 @@ export class Batches {
   readonly #watchers = new Watchers();
   /** the last run of each, until its lock is let go of */
   readonly #runs = new Map<string, Promise<void>>();
+  /** what another program worked on when it was last asked for, and so has changed since it was read */
+  readonly #elsewhere = new Set<string>();
   readonly drops: Drops;
 
   /** @param folder in the data folder */
@@ -108,14 +110,15 @@ export class Batches {
     return planned.item;
   }
 
-  /** Resolves when the photo in hand is done. */
+  /** Resolves when the photo in hand is done. @throws Failure `batch-unknown`, `batch-running` where another program works on it */
   async pause(id: string): Promise<void> {
-    await (await this.#job(id)).pause();
+    await (await this.#own(id)).pause();
     await this.#runs.get(id);
   }
 
+  /** @throws Failure as `pause` */
   async cancel(id: string): Promise<void> {
-    await (await this.#job(id)).cancel();
+    await (await this.#own(id)).cancel();
     await this.#runs.get(id);
   }
 
@@ -125,7 +128,7 @@ export class Batches {
    * @throws Failure `batch-unknown`, `batch-running`, `folder-missing`, …
    */
   async resume(id: string): Promise<BatchInfo> {
-    const job = await this.#job(id);
+    const job = await this.#own(id);
     if (job.state === 'running') return job.info();
     // a batch that was paused finishes the photo in hand
     await this.#runs.get(id);
@@ -150,24 +153,34 @@ export class Batches {
     return job.info(true);
   }
 
+  /** @throws Failure as `pause` */
   async judge(id: string, index: number, verdict: BatchItem['verdict']): Promise<BatchItem> {
-    return (await this.#job(id)).judge(index, verdict);
+    return (await this.#own(id)).judge(index, verdict);
   }
 
+  /** @throws Failure as `pause`, and as the job's */
   async correct(id: string, index: number, result: Replacement): Promise<BatchItem> {
-    return (await this.#job(id)).correct(index, result);
+    return (await this.#own(id)).correct(index, result);
   }
 
+  /** @throws Failure as `pause`, and as the job's */
   async choose(id: string, index: number, result: CutResult): Promise<BatchItem> {
-    return (await this.#job(id)).choose(index, result);
+    return (await this.#own(id)).choose(index, result);
   }
 
-  /** Cancels and forgets a batch; its results stay. */
+  /** Cancels and forgets a batch; its results stay. @throws Failure as `pause` */
   async forget(id: string): Promise<void> {
     await this.cancel(id);
-    await this.drops.forget((await readJournal(this.#path(id)))?.start.inputs ?? []);
-    this.#jobs.delete(id);
-    await rm(this.#path(id), { recursive: true, force: true });
+    const { out } = await this.info(id, false);
+    // so that no other program begins with it while it goes
+    const lock = await BatchLock.take(this.#path(id), out);
+    try {
+      await this.drops.forget((await readJournal(this.#path(id)))?.start.inputs ?? []);
+      this.#jobs.delete(id);
+      await rm(this.#path(id), { recursive: true, force: true });
+    } finally {
+      await lock.release();
+    }
   }
 
   /** The batch with its photos, then every change as it happens, until nobody reads on. @throws Failure `batch-unknown` */
@@ -207,14 +220,31 @@ export class Batches {
 
   #adopt(job: BatchJob, id: string): BatchJob {
     this.#jobs.set(id, job);
+    this.#elsewhere.delete(id);
     job.onChange((change) => this.#watchers.tell(id, change));
     return job;
   }
 
-  /** The batch in memory, else as its journal has it. */
+  /** The batch, to change something about it. @throws Failure `batch-unknown`, `batch-running` */
+  async #own(id: string): Promise<BatchJob> {
+    const job = await this.#job(id);
+    if (this.#elsewhere.has(id)) throw new Failure('batch-running', { folder: job.info().out });
+    return job;
+  }
+
+  /** The batch in memory, else as its journal has it. One that another program works on says so. */
   async #job(id: string): Promise<BatchJob> {
     const known = this.#jobs.get(id);
-    if (known) return known;
+    if (known?.state === 'running') return known;
+    const elsewhere = ID.test(id) && (await BatchLock.isTakenElsewhere(this.#path(id)));
+    const job = known && (elsewhere || !this.#elsewhere.has(id)) ? known : await this.#read(id);
+    if (!elsewhere) return job;
+    this.#elsewhere.add(id);
+    job.showProblem(toProblem(new Failure('batch-running', { folder: job.info().out })));
+    return job;
+  }
+
+  async #read(id: string): Promise<BatchJob> {
     const journal = ID.test(id) ? await readJournal(this.#path(id)) : null;
     if (journal === null) throw new Failure('batch-unknown', { id });
     const { start, end } = journal;

@@ -5,6 +5,7 @@ import type { BatchCandidate, BatchChoice, BatchItem, Recipe } from '../../api/c
 import type { PhotoStore } from '../photos/photo-store';
 import type { Batches } from './batches';
 import type { PhotoCutter } from './photo-cutter';
+import { requireSamePhoto } from './same-photo';
 
 export interface ChoicesParts {
   readonly batches: Pick<Batches, 'info' | 'item' | 'choose'>;
@@ -51,9 +52,9 @@ export class Choices {
   }
 
   /** Stays open as the photos of the editor do: it may be one of them, and is asked for again when one is chosen. */
-  async #open({ file, photoId }: BatchItem, signal?: AbortSignal): Promise<PhotoInfo> {
-    const photo = await this.#parts.photos.openFile(file, signal);
-    if (photoId !== null && photo.id !== photoId) throw new Failure('photo-changed', { file: basename(file) });
+  async #open(item: BatchItem, signal?: AbortSignal): Promise<PhotoInfo> {
+    const photo = await this.#parts.photos.openFile(item.file, signal);
+    requireSamePhoto(item, photo);
     return photo;
   }
 }

@@ -3,22 +3,24 @@ import { allLayers } from '../../../core/document/walk';
 import type { BatchItem, ExportRequest } from '../../api/contract';
 import type { Exporter } from '../export/exporter';
 import type { Batches } from './batches';
+import { requireSamePhoto } from './same-photo';
 
 /** Takes documents that a person corrected in the editor as results of their batch. */
 export class Corrections {
-  readonly #batches: Pick<Batches, 'info' | 'correct'>;
+  readonly #batches: Pick<Batches, 'info' | 'item' | 'correct'>;
   readonly #exporter: Pick<Exporter, 'bytes'>;
 
-  constructor(batches: Pick<Batches, 'info' | 'correct'>, exporter: Pick<Exporter, 'bytes'>) {
+  constructor(batches: Pick<Batches, 'info' | 'item' | 'correct'>, exporter: Pick<Exporter, 'bytes'>) {
     this.#batches = batches;
     this.#exporter = exporter;
   }
 
   /**
    * @returns the photo of the batch with its new result, accepted
-   * @throws Failure `batch-unknown`, `batch-no-result`, `layer-empty`, `file-exists`, and what exporting throws
+   * @throws Failure `batch-unknown`, `batch-no-result`, `photo-changed` for a document of another photo, `layer-empty`, `file-exists`, and what exporting throws
    */
   async correct(id: string, index: number, document: ImageDocument, signal?: AbortSignal): Promise<BatchItem> {
+    requireSamePhoto(await this.#batches.item(id, index), document.photo);
     const { recipe } = await this.#batches.info(id, false);
     const { bytes } = await this.#exporter.bytes(resultRequest(document, recipe.trim), signal);
     const layer = onlyCutout(document);

@@ -44,11 +44,17 @@ export class BatchLock {
         return new BatchLock(file);
       } catch (error) {
         if (!isFailure(error, 'file-exists')) throw error;
-        if (await isHeld(file)) throw new Failure('batch-running', { folder: out }, { cause: error });
+        if ((await holderOf(file)) !== null) throw new Failure('batch-running', { folder: out }, { cause: error });
         await rm(file, { force: true });
       }
     }
     throw new Failure('batch-running', { folder: out });
+  }
+
+  /** Whether another program works on the batch by now. */
+  static async isTakenElsewhere(folder: string): Promise<boolean> {
+    const pid = await holderOf(join(folder, 'lock'));
+    return pid !== null && pid !== process.pid;
   }
 
   async release(): Promise<void> {
@@ -57,14 +63,15 @@ export class BatchLock {
   }
 }
 
-async function isHeld(file: string): Promise<boolean> {
+/** @returns the process that holds the lock, null where none does */
+async function holderOf(file: string): Promise<number | null> {
   try {
     const pid = Number(await readFile(file, 'utf8'));
     const { mtimeMs } = await stat(file);
-    return Number.isInteger(pid) && pid > 0 && isRunning(pid) && Date.now() - mtimeMs < STALE;
+    return Number.isInteger(pid) && pid > 0 && isRunning(pid) && Date.now() - mtimeMs < STALE ? pid : null;
   } catch (error) {
-    // let go of in this moment
-    if (systemCode(error) === 'ENOENT') return false;
+    // not there, or let go of in this moment
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
