@@ -33,7 +33,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   PUT    /api/blobs/:sha256 · GET             bytes (masks: raw deflate; pictures: PNG)
  *   POST   /api/export/plan                     ExportRequest -> ExportPlan (names, sizes, what is already there)
  *   POST   /api/export                          ExportRequest -> ndjson of ExportEvent
- *   POST   /api/export/size                     ExportRequest with one target -> {bytes} of the PNG that it would be
+ *   POST   /api/export/size                     ExportRequest with one target -> {bytes} of the PNG that it would be, null where it is too large to be measured
  *   POST   /api/export/bytes                    ExportRequest with one target -> PNG bytes (copy, download, drag out)
  *   POST   /api/projects/save                   SaveProjectRequest -> {path}
  *   POST   /api/projects/bytes                  {history} -> ORA bytes (download)
@@ -179,8 +179,8 @@ export const exportPlanSchema = z.object({
     exists: z.object({ bytes: z.number(), at: z.number() }).nullable(),
   })),
 });
-/** of the file that the request's one target would be */
-export const exportSizeSchema = z.object({ bytes: z.number() });
+/** of the file that the request's one target would be; null for one with more pixels than any photo, which isn't measured */
+export const exportSizeSchema = z.object({ bytes: z.number().nullable() });
 export const exportEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), done: z.number(), of: z.number() }),
   z.object({ type: z.literal('file'), path: z.string(), bytes: z.number() }),

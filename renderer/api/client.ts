@@ -86,8 +86,8 @@ export const api = {
   export: {
     plan: (request: ExportAsked, signal?: AbortSignal): Promise<ExportPlan> => sendJson('POST', '/export/plan', request, exportPlanSchema, signal),
     run: (request: ExportAsked, signal?: AbortSignal): AsyncGenerator<ExportEvent> => events('POST', '/export', exportEventSchema, request, signal),
-    /** bytes of the PNG of the request's one target, which is made to be measured */
-    async size(request: ExportAsked, signal?: AbortSignal): Promise<number> {
+    /** bytes of the PNG of the request's one target, which is made to be measured; null where it is too large for that */
+    async size(request: ExportAsked, signal?: AbortSignal): Promise<number | null> {
       return (await sendJson('POST', '/export/size', request, exportSizeSchema, signal)).bytes;
     },
     /** PNG of the request's one target */

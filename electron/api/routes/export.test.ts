@@ -20,6 +20,9 @@ const app = exportRoutes({
       yield { type: 'file', path: '/out/a.png', bytes: 3 };
       throw new Failure('disk-full', { folder: '/out' });
     },
+    async size() {
+      return 3;
+    },
     async bytes() {
       return { name: "it's 影像 (1).png", bytes: Uint8Array.of(1, 2, 3) };
     },

@@ -8,6 +8,7 @@ export interface ExportServices extends KeptPhotos {
   readonly exporter: {
     plan(request: ExportRequest, signal?: AbortSignal): Promise<ExportPlan>;
     run(request: ExportRequest, signal?: AbortSignal): AsyncIterable<ExportEvent>;
+    size(request: ExportRequest, signal?: AbortSignal): Promise<number | null>;
     bytes(request: ExportRequest, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }>;
   };
 }
@@ -30,8 +31,7 @@ export function exportRoutes({ exporter, photos }: ExportServices): Hono {
     })
     .post('/export/size', async (context) => {
       const request = context.req.raw;
-      const { bytes } = await exporter.bytes(await wantedOf(request), request.signal);
-      return context.json({ bytes: bytes.byteLength });
+      return context.json({ bytes: await exporter.size(await wantedOf(request), request.signal) });
     })
     .post('/export/bytes', async (context) => {
       const request = context.req.raw;

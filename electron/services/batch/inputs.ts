@@ -23,7 +23,7 @@ const PHOTO_NAMES = new Set(['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', 
 const order = new Intl.Collator('en', { numeric: true });
 const byName = (a: string, b: string): number => order.compare(a, b) || (a < b ? -1 : Number(a > b));
 
-/** Files whose sizes are asked for at a time. */
+/** Files and folders that the system is asked about at a time. */
 const STAT_AT_ONCE = 64;
 
 /**
@@ -34,18 +34,18 @@ const STAT_AT_ONCE = 64;
  * @throws Failure `file-unreadable` for a folder that may not be read
  */
 export async function findInputs(inputs: readonly string[], signal?: AbortSignal): Promise<InputFile[]> {
-  const paths = new Set<string>();
-  for (const input of inputs) {
-    signal?.throwIfAborted();
-    for (const path of await pathsOf(input, signal)) paths.add(path);
-  }
-  const files: InputFile[] = [];
-  const all = [...paths];
+  const paths = new Set((await someAtOnce(inputs, (input) => pathsOf(input, signal), signal)).flat());
+  return someAtOnce([...paths], statInput, signal);
+}
+
+/** What each gives, in their order. */
+async function someAtOnce<T, R>(all: readonly T[], work: (one: T) => Promise<R>, signal: AbortSignal | undefined): Promise<R[]> {
+  const results: R[] = [];
   for (let at = 0; at < all.length; at += STAT_AT_ONCE) {
     signal?.throwIfAborted();
-    files.push(...(await Promise.all(all.slice(at, at + STAT_AT_ONCE).map(statInput))));
+    results.push(...(await Promise.all(all.slice(at, at + STAT_AT_ONCE).map(work))));
   }
-  return files;
+  return results;
 }
 
 /** One file as an input. */

@@ -11,6 +11,7 @@ import type { ExportEvent, ExportPlan, ExportRequest, ExportTarget } from '../..
 import { makeFolder, systemCode, writeFailure } from '../atomic-file';
 import { NameSet, safeFileName } from '../file-name';
 import { replaceFile, writeNew } from '../new-file';
+import { LIMITS } from '../photos/limits';
 import { contentBounds } from './content-bounds';
 import { CutoutPng } from './cutout-png';
 import { NodePixels, type PixelServices } from './node-pixels';
@@ -102,8 +103,7 @@ export class Exporter {
 
   /** One target as a PNG, for the clipboard, a download, dragging out. */
   async bytes(request: ExportRequest, signal?: AbortSignal): Promise<{ name: string; bytes: Uint8Array }> {
-    const [first] = plannedFiles(request);
-    if (first === undefined || request.targets.length !== 1) throw new Failure('request-invalid', { detail: 'targets: expected one' });
+    const first = onlyFile(request);
     const pixels = new NodePixels(this.#services, request.document);
     try {
       const render = this.#render(request, first.target, pixels, signal);
@@ -113,6 +113,22 @@ export class Exporter {
     } finally {
       await pixels.dispose();
     }
+  }
+
+  /**
+   * Bytes of the file that the one target would be. It is made to be measured.
+   * @returns null for one with more pixels than any photo: it would take minutes that nobody gave
+   */
+  async size(request: ExportRequest, signal?: AbortSignal): Promise<number | null> {
+    const { target } = onlyFile(request);
+    const pixels = new NodePixels(this.#services, request.document);
+    try {
+      const { bounds } = await this.#frame(request, target, pixels, signal);
+      if (bounds.width * bounds.height > LIMITS.megapixels * 1e6) return null;
+    } finally {
+      await pixels.dispose();
+    }
+    return (await this.bytes(request, signal)).bytes.byteLength;
   }
 
   async *#render(request: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): AsyncGenerator<number, Uint8Array> {
@@ -177,6 +193,12 @@ function plannedFiles({ document, targets, name }: ExportRequest): PlannedFile[]
     const stem = safeFileName(target.kind === 'mask' ? `${text}-mask` : text, 'layer');
     return { target, file: names.give(stem, '.png') };
   });
+}
+
+function onlyFile(request: ExportRequest): PlannedFile {
+  const [first] = plannedFiles(request);
+  if (first === undefined || request.targets.length !== 1) throw new Failure('request-invalid', { detail: 'targets: expected one' });
+  return first;
 }
 
 /** @returns the path, or null where a file is there that nobody has said to replace */
