@@ -25,6 +25,8 @@ export const FAILURES = {
   // files and photos
   'file-missing': ['file'],
   'file-unreadable': ['file'],
+  /** a path or a name that is longer than the system takes */
+  'file-name-long': ['file'],
   'file-is-folder': ['file'],
   'file-empty': ['file'],
   'file-changing': ['file'],
@@ -91,19 +93,21 @@ export const FAILURES = {
   'batch-corrected': ['file'],
   /** `file` is a result that an earlier run made with another recipe */
   'batch-other-recipe': ['file'],
-  // inpainting
-  'inpaint-refused': ['address'],
-  'inpaint-timeout': ['address', 'seconds'],
-  'inpaint-rejected': ['address', 'detail'],
-  'inpaint-broken': ['address', 'status', 'detail'],
+  /** `index` as it was asked for, from 0 */
+  'batch-item-unknown': ['index'],
+  // inpainting; `asked` is `test` where no mask and no photo was sent
+  'inpaint-refused': ['address', 'asked'],
+  'inpaint-timeout': ['address', 'seconds', 'asked'],
+  'inpaint-rejected': ['address', 'detail', 'asked'],
+  'inpaint-broken': ['address', 'status', 'detail', 'asked'],
   'inpaint-not-a-picture': ['address'],
   'inpaint-wrong-size': ['address', 'width', 'height', 'expectedWidth', 'expectedHeight'],
-  'inpaint-cut-off': ['address'],
+  'inpaint-cut-off': ['address', 'asked'],
   /** the answer is larger than any picture of the photo's size; `limit` in bytes */
-  'inpaint-too-large': ['address', 'limit'],
+  'inpaint-too-large': ['address', 'limit', 'asked'],
   /** the program sends the photo on to another address, which is never followed */
-  'inpaint-redirect': ['address', 'location'],
-  'inpaint-not-iopaint': ['address'],
+  'inpaint-redirect': ['address', 'location', 'asked'],
+  'inpaint-not-iopaint': ['address', 'asked'],
   'inpaint-address': ['address'],
   'inpaint-remote': ['host'],
   // border

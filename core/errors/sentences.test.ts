@@ -21,8 +21,8 @@ describe('the sentences of failures', () => {
       expect(part).not.toMatch(/[{}]|–|oops|please|error|!|undefined|NaN/i);
     }
     for (const [name, value] of Object.entries(values)) {
-      // a kind chooses among sentences instead of standing in one
-      if (name === 'kind') continue;
+      // these choose among sentences instead of standing in one
+      if (name === 'kind' || name === 'asked') continue;
       const other = typeof value === 'number' ? value + 5_000_000 : `another ${name}`;
       expect(sentence(new Failure(code, { ...values, [name]: other })), `${name} makes no difference`).not.toBe(said);
     }

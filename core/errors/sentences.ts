@@ -16,10 +16,14 @@ export interface SaidFailure {
 
 const MEGABYTES = 'number, ::unit/megabyte scale/0.000001 .#';
 
+/** A test of the connection sends no mask. */
+const KEPT = '{asked, select, test {} other { The mask is kept.}}';
+
 /** `limit` is in megapixels for a photo's size and in bytes for an upload. */
 export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-missing': ['{file} is not there.', 'It may have been moved or renamed; choose it again.'],
   'file-unreadable': ['{file} may not be read.', 'Give yourself permission to read it, then retry.'],
+  'file-name-long': ['The name {file}, or a folder on the way to it, is longer than this computer takes.', 'Give it a shorter name, or move it to where its path is shorter.'],
   'file-is-folder': ['{file} is a folder, not a file.', 'Choose a file in it, or open the folder as a batch.'],
   'file-empty': ['{file} has no bytes in it.', 'Save or copy it again from its source, then retry.'],
   'file-changing': ['{file} is being written to by another program.', 'Wait until it is done, then retry.'],
@@ -83,21 +87,22 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'batch-running': ['A batch is already writing to {folder}.', 'Wait for it or cancel it, or choose another folder.'],
   'batch-damaged': ['The list of what is done for {folder} cannot be read.', 'Start the batch anew into another folder; the results that are there stay.'],
   'batch-no-result': ['There is no result of {file}.', 'Wait until it is made, or retry it.'],
+  'batch-item-unknown': ['The batch has no photo {index}.', 'Photos are counted from 0; reload the window if it is old.'],
   'batch-corrected': ['The result of {file} has been corrected by hand.', 'It stays as it is; correct it once more in the editor.'],
   'batch-other-recipe': ['{file} was made with another recipe.', 'It stays as it is; start a batch with this recipe into another folder.'],
-  'inpaint-refused': ['IOPaint at {address} does not answer.', 'Start it with `iopaint start --port 8080`, then retry. The mask is kept.'],
-  'inpaint-timeout': ['IOPaint at {address} gave no result in {seconds, number} s.', 'Allow more time in the settings, or choose a faster model there. The mask is kept.'],
-  'inpaint-rejected': ['IOPaint at {address} did not take the photo: {detail}.', 'Check the model that runs there, then retry. The mask is kept.'],
-  'inpaint-broken': ['IOPaint at {address} failed (status {status}: {detail}).', 'Look at its window for the reason, then retry. The mask is kept.'],
+  'inpaint-refused': ['IOPaint at {address} does not answer.', `Start it with \`iopaint start --port 8080\`, then retry.${KEPT}`],
+  'inpaint-timeout': ['IOPaint at {address} gave no result in {seconds, number} s.', `Allow more time in the settings, or choose a faster model there.${KEPT}`],
+  'inpaint-rejected': ['IOPaint at {address} did not take {asked, select, test {the question} other {the photo}}: {detail}.', `Check the model that runs there, then retry.${KEPT}`],
+  'inpaint-broken': ['IOPaint at {address} failed (status {status}: {detail}).', `Look at its window for the reason, then retry.${KEPT}`],
   'inpaint-not-a-picture': ['What {address} sent back is not a picture.', 'Check that IOPaint runs there, then retry. The mask is kept.'],
   'inpaint-wrong-size': [
     '{address} sent back {width, number} × {height, number} px instead of {expectedWidth, number} × {expectedHeight, number}.',
     'Choose a model there that keeps the size. The mask is kept.',
   ],
-  'inpaint-cut-off': ['The connection to {address} broke off in the middle of the result.', 'Retry; the mask is kept.'],
-  'inpaint-too-large': [`{address} sent more than {limit, ${MEGABYTES}}, which no picture of this size needs; the rest was not read.`, 'Check that IOPaint runs there, then retry. The mask is kept.'],
-  'inpaint-redirect': ['{address} passes the photo on to {location}; nothing was sent there.', 'Give that address in the settings if you trust it. The mask is kept.'],
-  'inpaint-not-iopaint': ['What runs at {address} is not IOPaint.', 'Give the address that IOPaint prints when it starts. The mask is kept.'],
+  'inpaint-cut-off': ['The connection to {address} broke off in the middle of the result.', '{asked, select, test {Retry.} other {Retry; the mask is kept.}}'],
+  'inpaint-too-large': [`{address} sent more than {limit, ${MEGABYTES}}, which no {asked, select, test {list of models} other {picture of this size}} needs; the rest was not read.`, `Check that IOPaint runs there, then retry.${KEPT}`],
+  'inpaint-redirect': ['{address} passes {asked, select, test {the question} other {the photo}} on to {location}; nothing was sent there.', `Give that address in the settings if you trust it.${KEPT}`],
+  'inpaint-not-iopaint': ['What runs at {address} is not IOPaint.', `Give the address that IOPaint prints when it starts.${KEPT}`],
   'inpaint-address': ['{address} is not an address.', 'Give one like http://127.0.0.1:8080.'],
   'inpaint-remote': ['{host} is another computer.', 'Allow it once or always, and the photo and its mask are sent there.'],
   'request-invalid': ['The request cannot be understood: {detail}.', 'Correct it and send it again.'],
@@ -113,10 +118,18 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   internal: ['Something in Maskwright itself went wrong ({detail}).', 'Your layers are kept; retry, or restart it if it stays.'],
 };
 
-/** The first eight digits of a checksum are enough to tell one from another. */
+/** Characters of a value that a sentence shows at most: no file's name has more. */
+const LONGEST_VALUE = 300;
+/** Of a longer one, characters from its beginning and as many from its end. */
+const SHOWN_OF_IT = 60;
+
+/** The first eight digits of a checksum are enough to tell one from another; of what is too long for a sentence, beginning and end. */
 function shortened(values: FailureValues): FailureValues {
-  const { id } = values;
-  return typeof id === 'string' && id.length > 12 ? { ...values, id: id.slice(0, 8) } : values;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => {
+    if (typeof value !== 'string') return [name, value];
+    if (name === 'id' && value.length > 12) return [name, value.slice(0, 8)];
+    return [name, value.length > LONGEST_VALUE ? `${value.slice(0, SHOWN_OF_IT)}…${value.slice(-SHOWN_OF_IT)}`.replace(/\p{Cs}/gu, '') : value];
+  }));
 }
 
 const compiled = new Map<string, IntlMessageFormat>();

@@ -6,6 +6,7 @@ import type { Problem } from './contract';
 const STATUS = {
   'file-missing': 404,
   'file-unreadable': 403,
+  'file-name-long': 422,
   'file-is-folder': 422,
   'file-empty': 422,
   'file-changing': 409,
@@ -60,6 +61,7 @@ const STATUS = {
   'batch-no-result': 404,
   'batch-corrected': 409,
   'batch-other-recipe': 409,
+  'batch-item-unknown': 404,
   'inpaint-refused': 502,
   'inpaint-timeout': 504,
   'inpaint-rejected': 502,

@@ -1,10 +1,14 @@
 import type { FailureCode } from '../../core/errors/failure';
 import type { FailureMessage } from '../../core/errors/sentences';
 
+/** A test of the connection sends no mask. */
+const KEPT = '{asked, select, test {} other {遮罩已保留。}}';
+
 /** What failures say in Traditional Chinese; the English ones are in `core/errors/sentences.ts`. */
 export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-missing': ['找不到 {file}。', '它可能已移動或改名，請重新選擇。'],
   'file-unreadable': ['沒有讀取 {file} 的權限。', '請開放讀取權限後重試。'],
+  'file-name-long': ['{file} 的名稱或路徑超過這部電腦允許的長度。', '請縮短名稱，或將它移到路徑較短的位置。'],
   'file-is-folder': ['{file} 是資料夾，不是檔案。', '請選擇其中的檔案，或以批次開啟這個資料夾。'],
   'file-empty': ['{file} 沒有任何內容。', '請從來源重新儲存或複製，再重試。'],
   'file-changing': ['另一個程式正在寫入 {file}。', '請等它寫完再重試。'],
@@ -59,18 +63,19 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'batch-running': ['已有批次正在寫入 {folder}。', '請等它完成或取消，或選擇其他資料夾。'],
   'batch-damaged': ['無法讀取 {folder} 的完成清單。', '請改用其他資料夾重新開始批次；已有的結果會保留。'],
   'batch-no-result': ['{file} 沒有結果。', '請等它完成，或重試。'],
+  'batch-item-unknown': ['批次中沒有照片 {index}。', '照片從 0 開始編號；若視窗已舊，請重新載入。'],
   'batch-corrected': ['{file} 的結果已手動修正。', '它保持原樣；請在編輯器中再次修正。'],
   'batch-other-recipe': ['{file} 是以其他配方製作的。', '它保持原樣；要使用這個配方，請以其他資料夾開始批次。'],
-  'inpaint-refused': ['位於 {address} 的 IOPaint 沒有回應。', '請以 `iopaint start --port 8080` 啟動後重試。遮罩已保留。'],
-  'inpaint-timeout': ['位於 {address} 的 IOPaint 在 {seconds, number} 秒內沒有結果。', '請在設定中延長時間，或改用較快的模型。遮罩已保留。'],
-  'inpaint-rejected': ['位於 {address} 的 IOPaint 不接受這張照片：{detail}。', '請檢查那裡執行的模型，再重試。遮罩已保留。'],
-  'inpaint-broken': ['位於 {address} 的 IOPaint 失敗（狀態 {status}）：{detail}。', '請查看它的視窗了解原因，再重試。遮罩已保留。'],
+  'inpaint-refused': ['位於 {address} 的 IOPaint 沒有回應。', `請以 \`iopaint start --port 8080\` 啟動後重試。${KEPT}`],
+  'inpaint-timeout': ['位於 {address} 的 IOPaint 在 {seconds, number} 秒內沒有結果。', `請在設定中延長時間，或改用較快的模型。${KEPT}`],
+  'inpaint-rejected': ['位於 {address} 的 IOPaint 不接受{asked, select, test {詢問} other {這張照片}}：{detail}。', `請檢查那裡執行的模型，再重試。${KEPT}`],
+  'inpaint-broken': ['位於 {address} 的 IOPaint 失敗（狀態 {status}）：{detail}。', `請查看它的視窗了解原因，再重試。${KEPT}`],
   'inpaint-not-a-picture': ['{address} 傳回的不是圖片。', '請確認那裡執行的是 IOPaint，再重試。遮罩已保留。'],
   'inpaint-wrong-size': ['{address} 傳回 {width, number} × {height, number} 像素，應為 {expectedWidth, number} × {expectedHeight, number}。', '請在那裡選擇保持尺寸的模型。遮罩已保留。'],
-  'inpaint-cut-off': ['與 {address} 的連線在傳回結果時中斷。', '請重試；遮罩已保留。'],
-  'inpaint-too-large': ['{address} 傳回超過 {limit, number, ::scale/0.000001 .#} MB，這個尺寸的圖片不需要這麼大；其餘未讀取。', '請確認那裡執行的是 IOPaint，再重試。遮罩已保留。'],
-  'inpaint-redirect': ['{address} 要將照片轉往 {location}；沒有傳送任何資料過去。', '若信任該網址，請在設定中填入。遮罩已保留。'],
-  'inpaint-not-iopaint': ['{address} 執行的不是 IOPaint。', '請輸入 IOPaint 啟動時顯示的網址。遮罩已保留。'],
+  'inpaint-cut-off': ['與 {address} 的連線在傳回結果時中斷。', '{asked, select, test {請重試。} other {請重試；遮罩已保留。}}'],
+  'inpaint-too-large': ['{address} 傳回超過 {limit, number, ::scale/0.000001 .#} MB，{asked, select, test {模型清單} other {這個尺寸的圖片}}不需要這麼大；其餘未讀取。', `請確認那裡執行的是 IOPaint，再重試。${KEPT}`],
+  'inpaint-redirect': ['{address} 要將{asked, select, test {詢問} other {照片}}轉往 {location}；沒有傳送任何資料過去。', `若信任該網址，請在設定中填入。${KEPT}`],
+  'inpaint-not-iopaint': ['{address} 執行的不是 IOPaint。', `請輸入 IOPaint 啟動時顯示的網址。${KEPT}`],
   'inpaint-address': ['{address} 不是網址。', '請輸入類似 http://127.0.0.1:8080 的網址。'],
   'inpaint-remote': ['{host} 是另一部電腦。', '允許一次或永遠允許後，才會將照片與遮罩傳送過去。'],
   'request-invalid': ['無法理解這個要求：{detail}。', '請修正後再送出。'],

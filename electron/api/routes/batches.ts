@@ -41,11 +41,10 @@ export interface BatchServices extends KeptPhotos {
 const nameSchema = z.object({ name: z.string().min(1).max(1000) });
 const inputsSchema = batchRequestSchema.pick({ inputs: true });
 const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
-const indexSchema = z.coerce.number().int().nonnegative();
 const sizeSchema = z.coerce.number().int().min(8).max(2048);
 
 export function batchRoutes({ batches, corrections, choices, photos, previews, limits }: BatchServices): Hono {
-  const itemOf = (id: string, index: string): Promise<BatchItem> => batches.item(id, check(indexSchema, index));
+  const itemOf = (id: string, index: string): Promise<BatchItem> => batches.item(id, itemIndex(index));
   return new Hono()
     .post('/batches', async (context) => context.json(await batches.start(await readJson(context.req.raw, batchRequestSchema), context.req.raw.signal)))
     .post('/batches/inputs', async (context) => {
@@ -81,7 +80,7 @@ export function batchRoutes({ batches, corrections, choices, photos, previews, l
     .put('/batches/:id/items/:index', async (context) => {
       const { id, index } = context.req.param();
       const { verdict } = await readJson(context.req.raw, verdictSchema);
-      return context.json(await batches.judge(id, check(indexSchema, index), verdict));
+      return context.json(await batches.judge(id, itemIndex(index), verdict));
     })
     .get('/batches/:id/items/:index/result', async (context) => {
       const { id, index } = context.req.param();
@@ -94,22 +93,28 @@ export function batchRoutes({ batches, corrections, choices, photos, previews, l
       const { id, index } = context.req.param();
       const { document } = await readJson(context.req.raw, correctionSchema);
       await requireBelievable(photos, document);
-      return context.json(await corrections.correct(id, check(indexSchema, index), document, context.req.raw.signal));
+      return context.json(await corrections.correct(id, itemIndex(index), document, context.req.raw.signal));
     })
     .get('/batches/:id/items/:index/candidates', async (context) => {
       const { id, index } = context.req.param();
-      return context.json(await choices.list(id, check(indexSchema, index), context.req.raw.signal));
+      return context.json(await choices.list(id, itemIndex(index), context.req.raw.signal));
     })
     .put('/batches/:id/items/:index/candidate', async (context) => {
       const { id, index } = context.req.param();
       const choice = await readJson(context.req.raw, batchChoiceSchema);
-      return context.json(await choices.take(id, check(indexSchema, index), choice, context.req.raw.signal));
+      return context.json(await choices.take(id, itemIndex(index), choice, context.req.raw.signal));
     })
     .get('/batches/:id/items/:index/photo', async (context) => {
       const { id, index } = context.req.param();
       const item = await itemOf(id, index);
       return picture(await previews.preview(item.file, check(sizeSchema, context.req.query('size') ?? '512')));
     });
+}
+
+/** @throws Failure `batch-item-unknown` for what is no number of a photo */
+function itemIndex(text: string): number {
+  if (!/^(0|[1-9]\d{0,8})$/.test(text)) throw new Failure('batch-item-unknown', { index: text });
+  return Number(text);
 }
 
 /** The window adds what tells one state of a result from the next to the address, so that it may keep what it has. */

@@ -103,10 +103,10 @@ export class Batches {
     return (await this.#job(id)).info(withItems);
   }
 
-  /** @throws Failure `batch-unknown` */
+  /** @throws Failure `batch-unknown`, `batch-item-unknown` */
   async item(id: string, index: number): Promise<BatchItem> {
     const planned = (await this.#job(id)).items[index];
-    if (planned === undefined) throw new Failure('batch-unknown', { id: `${id}/${index}` });
+    if (planned === undefined) throw new Failure('batch-item-unknown', { index });
     return planned.item;
   }
 

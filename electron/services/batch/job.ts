@@ -117,7 +117,7 @@ export class BatchJob {
     this.#problem = problem;
   }
 
-  /** @throws Failure `batch-unknown` */
+  /** @throws Failure `batch-item-unknown` */
   async judge(index: number, verdict: BatchItem['verdict']): Promise<BatchItem> {
     const planned = this.#at(index);
     await this.#journal.append({ type: 'verdict', file: planned.item.file, verdict });
@@ -258,7 +258,7 @@ export class BatchJob {
 
   #at(index: number): PlannedItem {
     const planned = this.items[index];
-    if (planned === undefined) throw new Failure('batch-unknown', { id: `${this.#description.id}/${index}` });
+    if (planned === undefined) throw new Failure('batch-item-unknown', { index });
     return planned;
   }
 

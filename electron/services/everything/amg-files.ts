@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
@@ -46,15 +47,33 @@ export async function writeMaskFolder(folder: string, masks: readonly GeneratedM
   }
 }
 
+/** The whole folder at once, where the system can: what is there stays until the new one is in its place. */
 async function moveInto(staging: string, folder: string, replace: boolean): Promise<void> {
+  const there = await lstat(folder).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (there === null) return rename(staging, folder);
+  if (!replace) throw new Failure('file-exists', { file: basename(folder) });
+  // a link stays one; a folder that is a disk of its own, or open in another program, can't be put aside
+  const aside = `${folder}.${randomBytes(4).toString('hex')}.before`;
+  const moved = there.isDirectory() && (await rename(folder, aside).then(() => true, () => false));
+  if (!moved) return moveFiles(staging, folder);
   try {
-    await mkdir(folder);
+    await rename(staging, folder);
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    if (!replace) throw new Failure('file-exists', { file: basename(folder) }, { cause: error });
-    for (const name of await readdir(folder)) if (OURS.test(name)) await rm(join(folder, name));
+    await rename(aside, folder);
+    throw error;
   }
-  for (const name of await readdir(staging)) await rename(join(staging, name), join(folder, name));
+  for (const name of await readdir(aside)) if (!OURS.test(name)) await rename(join(aside, name), join(folder, name));
+  await rm(aside, { recursive: true });
+}
+
+/** File by file, each over the one of its name; then what an earlier run had more of goes. */
+async function moveFiles(staging: string, folder: string): Promise<void> {
+  const names = await readdir(staging);
+  for (const name of names) await rename(join(staging, name), join(folder, name));
+  for (const name of await readdir(folder)) if (OURS.test(name) && !names.includes(name)) await rm(join(folder, name));
 }
 
 function row(mask: GeneratedMask, id: number): string {

@@ -15,6 +15,8 @@ export function fileFailure(error: unknown, path: string): Failure {
       return new Failure('file-missing', { file }, { cause: error });
     case 'EISDIR':
       return new Failure('file-is-folder', { file }, { cause: error });
+    case 'ENAMETOOLONG':
+      return new Failure('file-name-long', { file }, { cause: error });
     default:
       return new Failure('file-unreadable', { file }, { cause: error });
   }
