@@ -54,6 +54,15 @@ function requireType(request: Request, accepts: (type: string) => boolean): void
   if (!accepts(type)) throw new Failure('request-type', { type: type === '' ? 'none' : type });
 }
 
+/** A body fails for one reason, that its sender broke off: nobody waits for an answer, and nothing is wrong here. */
+async function* arriving(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new Failure('cancelled', {}, { cause: error });
+  }
+}
+
 async function readBytes(request: Request, limit: number, tooLarge: () => Failure): Promise<Uint8Array> {
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced > limit) throw tooLarge();
@@ -61,7 +70,7 @@ async function readBytes(request: Request, limit: number, tooLarge: () => Failur
   // grows by doubling where no length is announced; a file of the announced length is held once
   let buffer = new Uint8Array(Number.isFinite(announced) ? announced : 64 * 1024);
   let length = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of arriving(request.body as unknown as AsyncIterable<Uint8Array>)) {
     const needed = length + chunk.length;
     if (needed > limit) throw tooLarge();
     if (needed > buffer.length) {

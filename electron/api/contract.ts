@@ -58,7 +58,7 @@ import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
  *   PUT    /api/batches/:id/items/:index/candidate    BatchChoice: makes the result again with one of them -> BatchItem
  *   GET    /api/batches/:id/items/:index/photo?size=N   PNG of the photo itself
  *   POST   /api/inpaint                         InpaintRequest -> ndjson of InpaintEvent
- *   POST   /api/inpaint/test                    {url} -> {ok: true, models: string[]}
+ *   POST   /api/inpaint/test                    {url, allowRemote} -> {ok: true, models: string[]}
  *   POST   /api/inpaint/files                   InpaintFilesRequest: photo and mask as a pair of files -> {files: string[]}
  */
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { basename, join, win32 } from 'node:path';
 import { expect, it } from 'vitest';
-import { NameSet, safeFileName } from './file-name';
+import { NameSet, safeFileName, shownFileName } from './file-name';
 
 it.each([
   ['Body paint', 'Body paint'],
@@ -16,6 +16,17 @@ it.each([
   ['line\nbreak\u0000', 'line_break_'],
 ])('%j becomes %j', (text, name) => {
   expect(safeFileName(text, 'layer')).toBe(name);
+});
+
+it.each([
+  ['影像 50% #1: 🏳️‍🌈?.jpg', '影像 50% #1: 🏳️‍🌈?.jpg'],
+  ['../../etc/passwd', 'passwd'],
+  ['C:\\photos\\a.jpg', 'a.jpg'],
+  ['photo\u202egpj.exe', 'photogpj.exe'],
+  ['nul\u0000\n.jpg', 'nul.jpg'],
+  ['a/', 'photo'],
+])('%j is shown as %j', (given, shown) => {
+  expect(shownFileName(given, 'photo')).toBe(shown);
 });
 
 it('any text becomes a name inside of the folder, short enough for every file system', () => {

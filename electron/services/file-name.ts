@@ -26,6 +26,14 @@ function withoutEnd(name: string): string {
   return name.slice(0, end);
 }
 
+/** Signs that aren't seen, and those that turn what follows them around (Unicode, "Bidirectional Formatting Characters"). */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** What a file that came without its path is called, as it is shown: its own name without folders. */
+export function shownFileName(given: string, fallback: string): string {
+  return given.split(/[/\\]/).at(-1)?.replace(UNSEEN, '').trim() || fallback;
+}
+
 /** Gives each its own name, also where names differ only in case, which many file systems take for one. */
 export class NameSet {
   readonly #taken = new Set<string>();

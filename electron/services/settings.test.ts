@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settings } from '../api/contract';
 import { defaultSettings, SettingsStore } from './settings';
 
 let folder: string;
@@ -16,6 +17,17 @@ describe('settings', () => {
     await store.set({ ...store.get(), theme: 'light' });
     expect(store.get().theme).toBe('light');
     expect(new SettingsStore(folder).get().theme).toBe('light');
+  });
+
+  it('take no address that is none, and keep one that is there already', async () => {
+    const store = new SettingsStore(folder);
+    const withUrl = (url: string): Settings => ({ ...store.get(), inpaint: { ...store.get().inpaint, url } });
+    for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'http://']) await expect(store.set(withUrl(url))).rejects.toMatchObject({ code: 'inpaint-address', values: { address: url } });
+    expect(store.get()).toEqual(defaultSettings());
+    await writeFile(join(folder, 'settings.json'), JSON.stringify(withUrl('no address')));
+    const older = new SettingsStore(folder);
+    await older.set({ ...older.get(), theme: 'dark' });
+    expect(older.get()).toMatchObject({ theme: 'dark', inpaint: { url: 'no address' } });
   });
 
   it('of an older version have defaults for what it did not know', async () => {

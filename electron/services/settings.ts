@@ -2,6 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../api/contract';
 import { writeWhole } from './atomic-file';
+import { parseAddress } from './inpaint/address';
 import { picturesFolder } from './pictures-folder';
 
 export function defaultSettings(): Settings {
@@ -29,8 +30,11 @@ export class SettingsStore {
     return this.#settings;
   }
 
-  /** @throws Failure `disk-full`, `folder-unwritable` */
+  /** @throws Failure `inpaint-address`, `disk-full`, `folder-unwritable` */
   async set(settings: Settings): Promise<void> {
+    const { url } = settings.inpaint;
+    // one that is there already is said where it is asked, not with every other setting
+    if (url !== '' && url !== this.#settings.inpaint.url) parseAddress(url);
     this.#settings = settings;
     await writeWhole(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
   }

@@ -153,8 +153,8 @@ export const api = {
 
   inpaint: {
     run: (request: InpaintRequest, signal?: AbortSignal): AsyncGenerator<InpaintEvent> => events('POST', '/inpaint', inpaintEventSchema, request, signal),
-    test: (url: string, signal?: AbortSignal): Promise<{ ok: true; models: string[] }> =>
-      sendJson('POST', '/inpaint/test', { url }, z.object({ ok: z.literal(true), models: z.array(z.string()) }), signal),
+    test: (url: string, allowRemote: boolean, signal?: AbortSignal): Promise<{ ok: true; models: string[] }> =>
+      sendJson('POST', '/inpaint/test', { url, allowRemote }, z.object({ ok: z.literal(true), models: z.array(z.string()) }), signal),
     files: (request: InpaintFilesRequest, signal?: AbortSignal): Promise<{ files: string[] }> =>
       sendJson('POST', '/inpaint/files', request, z.object({ files: z.array(z.string()) }), signal),
   },

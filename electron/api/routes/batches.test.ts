@@ -72,6 +72,16 @@ describe('batches over the API', () => {
     expect((await readdir(join(folder, 'out'))).sort()).toEqual(['a.png', 'b.png']);
   });
 
+  it('name the photo that they do not have', async () => {
+    const { id } = await finished();
+    for (const index of ['NaN', '-1', '0x0', '1e3', '9007199254740993']) {
+      const answer = await send('GET', `/batches/${id}/items/${index}/candidates`);
+      expect(answer.status, index).toBe(404);
+      expect(await answer.json()).toMatchObject({ code: 'batch-item-unknown', title: expect.stringContaining(`no photo ${index}.`) as string });
+    }
+    expect((await send('PUT', `/batches/${id}/items/2`, { verdict: 'accepted' })).status).toBe(404);
+  });
+
   it('give results, previews and verdicts of a photo, and take a corrected result', async () => {
     const { id } = await finished();
     const result = await send('GET', `/batches/${id}/items/0/result`);
@@ -94,7 +104,7 @@ describe('batches over the API', () => {
     ['GET', '/batches/0123456789abcdef', 404, 'batch-unknown'],
     ['GET', '/batches/..%2f..%2fetc', 404, 'batch-unknown'],
     ['GET', '/batches/0123456789abcdef/events', 404, 'batch-unknown'],
-    ['GET', '/batches/0123456789abcdef/items/-1/result', 400, 'request-invalid'],
+    ['GET', '/batches/0123456789abcdef/items/-1/result', 404, 'batch-item-unknown'],
   ] as const)('%s %s is %i', async (method, path, status, code) => {
     const response = await send(method, path);
     expect(response.status).toBe(status);
@@ -110,7 +120,7 @@ describe('batches over the API', () => {
       ['PUT', `/batches/${id}/items/0/result`, { document: {} }],
     ] as const) expect(await (await send(method, path, value)).json(), path).toMatchObject({ code: 'request-invalid' });
     expect(await (await send('GET', `/batches/${id}/items/0/photo?size=100000`)).json()).toMatchObject({ code: 'request-invalid' });
-    expect(await (await send('GET', `/batches/${id}/items/99/result`)).json()).toMatchObject({ code: 'batch-unknown' });
+    expect(await (await send('GET', `/batches/${id}/items/99/result`)).json()).toMatchObject({ code: 'batch-item-unknown' });
   });
 
   it('take in photos that a browser gives without their paths, up to the limit', async () => {

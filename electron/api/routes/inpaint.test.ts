@@ -69,7 +69,7 @@ it('a document that says another size of its photo is sent nowhere and written n
 describe('POST /inpaint/test and /inpaint/files', () => {
   it('gives models and paths', async () => {
     const app = routes(() => Promise.resolve(filling));
-    expect(await (await app.fetch(post('/inpaint/test', { url: '' }))).json()).toEqual({ ok: true, models: ['lama'] });
+    expect(await (await app.fetch(post('/inpaint/test', { url: '', allowRemote: false }))).json()).toEqual({ ok: true, models: ['lama'] });
     expect(await (await app.fetch(post('/inpaint/files', { document, layerId: 'm', folder: '/x' }))).json()).toEqual({ files: ['/a.png', '/a-mask.png'] });
   });
 });

@@ -1,12 +1,11 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { requireBelievable, type KeptPhotos } from '../believable';
 import { readJson } from '../body';
 import { inpaintFilesRequestSchema, inpaintRequestSchema, type InpaintEvent, type InpaintFilesRequest, type InpaintRequest } from '../contract';
 import { ndjson } from '../ndjson';
 
 export interface InpaintServices extends KeptPhotos {
-  readonly inpaint: { test(url: string, signal?: AbortSignal): Promise<string[]> };
+  readonly inpaint: { test(options: Pick<InpaintRequest, 'url' | 'allowRemote'>, signal?: AbortSignal): Promise<string[]> };
   readonly handOff: {
     fill(
       document: InpaintRequest['document'],
@@ -19,7 +18,7 @@ export interface InpaintServices extends KeptPhotos {
   };
 }
 
-const testRequestSchema = z.object({ url: z.string().max(2000) });
+const testRequestSchema = inpaintRequestSchema.pick({ url: true, allowRemote: true });
 
 export function inpaintRoutes({ inpaint, handOff, photos }: InpaintServices): Hono {
   return new Hono()
@@ -29,8 +28,7 @@ export function inpaintRoutes({ inpaint, handOff, photos }: InpaintServices): Ho
       return ndjson(context.req.raw, (signal) => withProgress((onProgress) => handOff.fill(document, layerId, options, onProgress, signal)));
     })
     .post('/inpaint/test', async (context) => {
-      const { url } = await readJson(context.req.raw, testRequestSchema);
-      return context.json({ ok: true, models: await inpaint.test(url, context.req.raw.signal) });
+      return context.json({ ok: true, models: await inpaint.test(await readJson(context.req.raw, testRequestSchema), context.req.raw.signal) });
     })
     .post('/inpaint/files', async (context) => {
       const { document, layerId, folder } = await readJson(context.req.raw, inpaintFilesRequestSchema);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect, PixelWindow, Size } from '../../../core/geometry/frames';
+import { shownFileName } from '../../services/file-name';
 import { LIMITS } from '../../services/photos/limits';
 import { check, readFileBody, readJson } from '../body';
 import { openRequestSchema, type StatusInfo } from '../contract';
@@ -32,7 +33,7 @@ export interface PhotoServices {
 const MOST_PIXELS = LIMITS.megapixels * 1e6;
 
 const whole = z.coerce.number().int();
-const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+const nameSchema = z.object({ name: z.string().min(1).max(1000).transform((name) => shownFileName(name, 'photo')) });
 const sentSchema = nameSchema.extend({ as: z.enum(['document', 'layer']).default('layer') });
 const windowSchema = z.object({
   x: whole.nonnegative(),

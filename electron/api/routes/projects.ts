@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { allLayers } from '../../../core/document/walk';
@@ -7,6 +6,7 @@ import type { PhotoInfo } from '../../../core/document/document';
 import { currentStep } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
 import { requireBelievable, type KeptPhotos } from '../believable';
+import { shownFileName } from '../../services/file-name';
 import { check, readFileBody, readJson } from '../body';
 import { openedProjectSchema, openRequestSchema, projectBytesRequestSchema, saveProjectRequestSchema, type OpenedProject, type SaveProjectRequest } from '../contract';
 import { download } from './export';
@@ -22,7 +22,7 @@ export interface ProjectServices extends KeptPhotos, Pick<PhotoServices, 'limits
   readonly opened: { project(path: string, layers: number, photo: PhotoInfo): Promise<void> };
 }
 
-const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+const nameSchema = z.object({ name: z.string().min(1).max(1000).transform((name) => shownFileName(name, 'project.ora')) });
 
 export function projectRoutes({ projects, photos, opened, limits, pendingFiles }: ProjectServices): Hono {
   return new Hono()
@@ -52,7 +52,7 @@ export function projectRoutes({ projects, photos, opened, limits, pendingFiles }
     .post('/projects', async (context) => {
       const request = context.req.raw;
       const { name } = check(nameSchema, context.req.query());
-      const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: basename(name), limit: limits.uploadBytes }));
+      const bytes = await readFileBody(request, limits.uploadBytes, () => new Failure('upload-too-large', { file: name, limit: limits.uploadBytes }));
       return context.json(z.encode(openedProjectSchema, await projects.openBytes(name, bytes, request.signal)));
     });
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -45,4 +45,24 @@ it('writes under a name by which a later run knows whose it was', async () => {
   const [part] = [...seen].filter((name) => name !== 'photo');
   expect(part).toMatch(new RegExp(`^\\.maskwright-${process.pid}-[0-9a-f]{16}\\.part$`));
   expect(await readdir(out)).toEqual(['photo']);
+});
+
+it('replaces what an earlier run wrote, and nothing else that lies there', async () => {
+  const folder = join(out, 'again');
+  await writeMaskFolder(folder, [mask, mask, mask], photo, false);
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  await expect(writeMaskFolder(folder, [mask], photo, false)).rejects.toMatchObject({ code: 'file-exists', values: { file: 'again' } });
+  await writeMaskFolder(folder, [mask], photo, true);
+  expect((await readdir(folder)).sort()).toEqual(['0.png', 'metadata.csv', 'notes.txt']);
+  expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+  expect((await readdir(out)).filter((name) => name.startsWith('again'))).toEqual(['again']);
+});
+
+it('writes into the folder that a link leads to, and the link stays', async () => {
+  const folder = join(out, 'elsewhere');
+  await mkdir(folder);
+  await writeFile(join(folder, '7.png'), 'of an earlier run');
+  await symlink(folder, join(out, 'link'));
+  await writeMaskFolder(join(out, 'link'), [mask], photo, true);
+  expect((await readdir(folder)).sort()).toEqual(['0.png', 'metadata.csv']);
 });

@@ -86,6 +86,13 @@ describe('files', () => {
     expect(written(await run(same))).toEqual(['Wheel.png', 'wheel-2.png']);
   });
 
+  it('are made to be measured, but for those with more pixels than any photo', async () => {
+    const document = await withMask(newDocument(photo), square, 'a');
+    const wanted = request(document, ['a'], { trim: 1 });
+    expect(await exporter.size(wanted)).toBe((await exporter.bytes(wanted)).bytes.byteLength);
+    expect(await exporter.size(request(document, ['a'], { trim: 10_000 }))).toBeNull();
+  });
+
   it('go to the default folder, made on demand, where none is named', async () => {
     const document = await withMask(newDocument(photo), square, 'a');
     await run(exportRequestSchema.parse({ document, targets: [{ kind: 'layer', layerId: 'a' }], trim: null }));

@@ -46,6 +46,12 @@ const options = { prompt: '', url: '', allowRemote: false };
 const quiet = (): void => undefined;
 
 describe('a layer handed off', () => {
+  it('goes into the folder that was named, whatever the photo is called', async () => {
+    const photo = { ...document.photo, name: `..\\${'x'.repeat(900)}.jpg` };
+    const paths = await handOff.saveFiles({ ...document, photo }, 'm', folder);
+    for (const path of paths) expect(await readdir(folder)).toContain(path.slice(folder.length + 1));
+  });
+
   it('comes back as a picture in the blob store, and the document is as it was', async () => {
     const before = structuredClone(document);
     const filling = await handOff.fill(document, 'm', options, quiet);

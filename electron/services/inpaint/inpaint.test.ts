@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cropToContent } from '../../../core/masks/alpha-mask';
-import { sentence } from '../../../core/errors/sentences';
 import { failureOf } from '../../../core/errors/failure.test-support';
+import { sentence } from '../../../core/errors/sentences';
 import { Inpaint, type Hole, type InpaintProgress } from './inpaint';
 import { PAINTED, startIoPaint, type IoPaintDouble, type IoPaintManner } from './iopaint.test-support';
 
@@ -197,18 +197,29 @@ describe('another computer', () => {
 describe('connection test', () => {
   it('names the models', async () => {
     const { inpaint } = await service('well');
-    expect(await inpaint.test('')).toEqual(['lama']);
+    expect(await inpaint.test({ url: '', allowRemote: false })).toEqual(['lama']);
   });
   it('finds localhost without asking a name server', async () => {
     const { inpaint, iopaint } = await service('well');
-    expect(await inpaint.test(`some-name.localhost:${iopaint.port}`)).toEqual(['lama']);
+    expect(await inpaint.test({ url: `some-name.localhost:${iopaint.port}`, allowRemote: false })).toEqual(['lama']);
   });
   it.each<[IoPaintManner, string]>([['hangs', 'inpaint-timeout'], ['drops-connection', 'inpaint-refused'], ['redirects', 'inpaint-redirect']])('%s -> %s', async (manner, code) => {
     const { inpaint } = await service(manner, 1);
-    expect((await failureOf(inpaint.test(''))).code).toBe(code);
+    expect((await failureOf(inpaint.test({ url: '', allowRemote: false }))).code).toBe(code);
+  });
+  it('does not ask another computer before the person agreed', async () => {
+    const inpaint = new Inpaint(() => ({ url: '192.0.2.7:8080', allowedHosts: [], timeoutSeconds: 1 }));
+    expect(await failureOf(inpaint.test({ url: '', allowRemote: false }))).toMatchObject({ code: 'inpaint-remote', values: { host: '192.0.2.7' } });
+    expect(['inpaint-refused', 'inpaint-timeout']).toContain((await failureOf(inpaint.test({ url: '', allowRemote: true }))).code);
+  });
+  it('speaks of no mask and no photo', async () => {
+    const { inpaint } = await service('redirects', 1);
+    const said = sentence(await failureOf(inpaint.test({ url: '', allowRemote: false })));
+    expect(said).toContain('passes the question on');
+    expect(said).not.toMatch(/the photo|mask/);
   });
   it('another program answers', async () => {
     const { inpaint, iopaint } = await service('well');
-    expect((await failureOf(inpaint.test(`${iopaint.url}/elsewhere`))).code).toBe('inpaint-not-iopaint');
+    expect((await failureOf(inpaint.test({ url: `${iopaint.url}/elsewhere`, allowRemote: false }))).code).toBe('inpaint-not-iopaint');
   });
 });

@@ -1,3 +1,4 @@
+import { Failure, isFailure } from '../../../core/errors/failure';
 import type { PhotoRect, Size } from '../../../core/geometry/frames';
 import type { AlphaMask } from '../../../core/masks/alpha-mask';
 import { checkAllowed, parseAddress } from './address';
@@ -78,11 +79,18 @@ export class Inpaint {
   }
 
   /**
-   * Connection test: asks for the names of the models and sends nothing of the person's.
+   * Connection test: asks for the names of the models and sends nothing of the person's. Another
+   * computer isn't asked either before the person agreed: it would learn that this one is there.
    * @throws Failure `inpaint-…`, `cancelled`
    */
-  async test(url: string, signal?: AbortSignal): Promise<string[]> {
+  async test({ url, allowRemote }: Pick<InpaintOptions, 'url' | 'allowRemote'>, signal?: AbortSignal): Promise<string[]> {
     const settings = await this.#settings();
-    return requestModels(parseAddress(url || settings.url), Math.min(TEST_SECONDS, settings.timeoutSeconds), signal);
+    const address = parseAddress(url || settings.url);
+    checkAllowed(address, settings.allowedHosts, allowRemote);
+    try {
+      return await requestModels(address, Math.min(TEST_SECONDS, settings.timeoutSeconds), signal);
+    } catch (error) {
+      throw isFailure(error) ? new Failure(error.code, { ...error.values, asked: 'test' }, { cause: error }) : error;
+    }
   }
 }
