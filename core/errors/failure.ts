@@ -109,7 +109,7 @@ export const FAILURES = {
   'inpaint-redirect': ['address', 'location', 'asked'],
   'inpaint-not-iopaint': ['address', 'asked'],
   'inpaint-address': ['address'],
-  'inpaint-remote': ['host'],
+  'inpaint-remote': ['host', 'asked'],
   // border
   'request-invalid': ['detail'],
   /** `type` is the content type that came */

@@ -21,11 +21,8 @@ export function ConnectionTest({ url }: { url: string }) {
       setTested({ url, said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'inpaint-remote') {
-        setTested({ url, remote: true, said: { tone: 'warn', what: t('inpaint.remote', { host: String(problem.values['host'] ?? '') }), remedy: t('inpaint.testRemote') } });
-        return;
-      }
-      setTested({ url, said: { tone: 'error', ...sayFailure(problem) } });
+      const remote = problem.code === 'inpaint-remote';
+      setTested({ url, remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });
     }
   };
   return (

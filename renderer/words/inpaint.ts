@@ -21,7 +21,6 @@ export const inpaintWords = {
   'inpaint.done': ['“{name}” is filled, as a layer of its own', '「{name}」已填補，成為獨立的圖層'],
   'inpaint.layerName': ['Fill of {name}', '{name}的填補'],
   'inpaint.remote': ['This address is another computer: {host}.', '這個網址是另一部電腦：{host}。'],
-  'inpaint.testRemote': ['The test sends no photo, but asks it over the network.', '測試不會傳送照片，但會透過網路詢問它。'],
   'inpaint.testAnyway': ['Test it', '測試'],
   'inpaint.remoteAsk': ['Send {file} and its mask there?', '要將 {file} 與遮罩傳送過去嗎？'],
   'inpaint.sendOnce': ['Send once', '傳送一次'],

@@ -53,6 +53,7 @@ export class Exporter {
     try {
       const files: ExportPlan['files'] = [];
       for (const { target, file } of plannedFiles(request)) {
+        signal?.throwIfAborted();
         files.push({ file, ...(await this.#frame(request, target, pixels, signal)), exists: await existing(join(folder, file)) });
       }
       return { files };

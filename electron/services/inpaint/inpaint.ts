@@ -86,8 +86,8 @@ export class Inpaint {
   async test({ url, allowRemote }: Pick<InpaintOptions, 'url' | 'allowRemote'>, signal?: AbortSignal): Promise<string[]> {
     const settings = await this.#settings();
     const address = parseAddress(url || settings.url);
-    checkAllowed(address, settings.allowedHosts, allowRemote);
     try {
+      checkAllowed(address, settings.allowedHosts, allowRemote);
       return await requestModels(address, Math.min(TEST_SECONDS, settings.timeoutSeconds), signal);
     } catch (error) {
       throw isFailure(error) ? new Failure(error.code, { ...error.values, asked: 'test' }, { cause: error }) : error;

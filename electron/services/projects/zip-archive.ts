@@ -2,7 +2,7 @@ import { open as openFile, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure, isFailure } from '../../../core/errors/failure';
-import { systemCode } from '../atomic-file';
+import { fileFailure } from '../photos/read-file';
 
 /** What a project file may be at most; said to the person who opens a larger one. */
 export const ZIP_LIMITS = {
@@ -140,8 +140,6 @@ async function startOfFile(path: string, file: string): Promise<Uint8Array> {
       await handle.close();
     }
   } catch (error) {
-    if (isFailure(error)) throw error;
-    const code = systemCode(error);
-    throw new Failure(code === 'ENOENT' || code === 'ENOTDIR' ? 'file-missing' : 'file-unreadable', { file }, { cause: error });
+    throw isFailure(error) ? error : fileFailure(error, path);
   }
 }
