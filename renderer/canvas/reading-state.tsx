@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useSince } from '../components/clock';
 import type { EditorTab } from '../state/editor';
 import { formatNumber } from '../words/numbers';
 import { useT } from '../words/words';
@@ -13,22 +13,16 @@ const TYPICAL_MS = 1000;
 /** While the photo is being encoded: a line along its top edge and the seconds so far. Zoom and pan work meanwhile. */
 export function ReadingState({ tab }: { tab: EditorTab }) {
   const t = useT();
-  const since = tab.encoding.state === 'running' ? tab.encoding.since : null;
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (since === null) return;
-    const timer = setInterval(() => setNow(Date.now()), 100);
-    return () => clearInterval(timer);
-  }, [since]);
-  if (since === null || now - since < QUIET_MS) return null;
+  const passed = useSince(tab.encoding.state === 'running' ? tab.encoding.since : null);
+  if (passed === null || passed < QUIET_MS) return null;
   const from = toScreen(tab.viewport, { x: 0, y: 0 });
   const to = toScreen(tab.viewport, { x: tab.photo.width, y: tab.photo.height });
-  const done = 1 - Math.exp(-(now - since) / TYPICAL_MS);
+  const done = 1 - Math.exp(-passed / TYPICAL_MS);
   return (
     <>
       <div className={css.readingLine} style={{ left: from.x, top: from.y, width: (to.x - from.x) * done }} />
       <div className={`on-photo ${css.readingTip}`} style={{ left: Math.max(8, from.x + 8), top: Math.max(8, to.y - 36) }}>
-        {t('canvas.reading', { seconds: formatNumber((now - since) / 1000, 1, true) })}
+        {t('canvas.reading', { seconds: formatNumber(passed / 1000, 1, true) })}
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 import { Cpu, Minus, Plus, ShieldCheck, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { BatchStatus } from '../batch/batch-status';
 import { ActionIcon } from '../actions/action-button';
 import { Button } from '../components/button';
+import { useSince } from '../components/clock';
 import { Menu } from '../components/menu';
 import { NumberField } from '../components/number-field';
 import { Tooltip } from '../components/tooltip';
@@ -106,12 +107,8 @@ function Hint() {
 /** Counts while the encoder works; under 300 ms nothing is said. */
 function Reading({ since }: { since: number }) {
   const t = useT();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 100);
-    return () => clearInterval(timer);
-  }, []);
-  return now - since < 300 ? null : <span className="figures">{t('hint.reading', { seconds: formatNumber((now - since) / 1000, 1, true) })}</span>;
+  const passed = useSince(since) ?? 0;
+  return passed < 300 ? null : <span className="figures">{t('hint.reading', { seconds: formatNumber(passed / 1000, 1, true) })}</span>;
 }
 
 function Times({ short }: { short: boolean }) {
