@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import type { PhotoPoint } from '../../core/geometry/frames';
 import type { PromptPoint } from '../../core/prompts/prompts';
 import type { EditorTab } from '../state/editor';
+import { pixelOf } from '../state/prompt-places';
 import { useCommands } from '../state/use-editor';
 import { toScreen } from '../state/view';
 import { useT } from '../words/words';
@@ -39,7 +40,7 @@ export function PromptButtons({ tab }: { tab: EditorTab }) {
               type="button"
               className={css.prompt}
               style={{ left: at.x, top: at.y }}
-              aria-label={t('canvas.point', { kind, n: index + 1, x: Math.round(point.x), y: Math.round(point.y) })}
+              aria-label={t('canvas.point', { kind, n: index + 1, ...pixelOf(point) })}
               aria-pressed={making.selectedPoint === point.id}
               onFocus={() => commands.selectPoint(point.id)}
               onKeyDown={(event) => press(event, point)}

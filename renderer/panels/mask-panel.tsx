@@ -10,6 +10,7 @@ import { Menu } from '../components/menu';
 import { FactRow, PanelHint, PanelRow } from '../components/panel-section';
 import { Segmented } from '../components/segmented';
 import type { MakingMask, MaskView } from '../state/editor';
+import { pixelOf } from '../state/prompt-places';
 import { useActiveTab, useCommands, useEditorState } from '../state/use-editor';
 import { formatIou, formatNumber, formatPixels, formatShare } from '../words/numbers';
 import { useT } from '../words/words';
@@ -96,6 +97,7 @@ function Prompts({ prompts, selected, highlighted, editable }: { prompts: Prompt
     <ul className={css.prompts} aria-label={t('mask.prompts')} onPointerLeave={() => commands.highlight({ point: null })}>
       {points.map((point, index) => {
         const kind = t(`polarity.${point.kind}`);
+        const at = pixelOf(point);
         return (
           <li
             key={point.id}
@@ -106,7 +108,7 @@ function Prompts({ prompts, selected, highlighted, editable }: { prompts: Prompt
               {point.kind === 'include' ? '+' : '−'}
             </span>
             <span>{kind}</span>
-            <span className={css.pixels}>{`${Math.floor(point.x)}, ${Math.floor(point.y)}`}</span>
+            <span className={css.pixels}>{`${at.x}, ${at.y}`}</span>
             {editable && <IconButton label={t('mask.removePoint', { kind, n: index + 1 })} icon={X} size="small" onClick={() => commands.removePoint(point.id)} />}
           </li>
         );

@@ -21,3 +21,8 @@ export function boxOnPhoto(box: PromptBox, photo: Size): PromptBox | null {
   const height = Math.min(photo.height, box.y + box.height) - y;
   return width >= LEAST_BOX && height >= LEAST_BOX ? { x, y, width, height } : null;
 }
+
+/** The pixel in which a point lies, as it is named wherever a person reads or hears of it. */
+export function pixelOf({ x, y }: PhotoPoint): PhotoPoint {
+  return { x: Math.floor(x), y: Math.floor(y) };
+}
