@@ -52,6 +52,10 @@ describe('a new batch', () => {
     editor.batch.edit({ out: '/mine' });
     editor.batch.edit({ inputs: ['/home/other'] });
     expect(batch().form?.out).toBe('/mine');
+    // what was typed is chosen, also where it is what was suggested
+    editor.batch.edit({ out: '/pictures/other-cut-outs' });
+    editor.batch.edit({ inputs: ['/home/third'] });
+    expect(batch().form?.out).toBe('/pictures/other-cut-outs');
     vi.useRealTimers();
   });
 

@@ -134,15 +134,16 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
 
     begin(recipe) {
       const { open } = state();
-      patch({ form: { inputs: [], out: '', recipe: recipe ?? open?.recipe ?? SUBJECT, found: null, receiving: null, starting: false } });
+      patch({ form: { inputs: [], out: '', outChosen: false, recipe: recipe ?? open?.recipe ?? SUBJECT, found: null, receiving: null, starting: false } });
     },
     edit(change) {
       const { form } = state();
       if (!form) return;
       const inputs = change.inputs ?? form.inputs;
       // the folder for the results follows the photos until it is chosen
-      const out = change.out ?? (form.out === '' || form.out === suggestedOut(form.inputs) ? suggestedOut(inputs) : form.out);
-      patchForm({ ...change, out, ...(change.inputs ? { found: null } : {}) });
+      const outChosen = change.out === undefined ? form.outChosen : change.out !== '';
+      const out = change.out ?? (outChosen ? form.out : suggestedOut(inputs));
+      patchForm({ ...change, out, outChosen, ...(change.inputs ? { found: null } : {}) });
       if (change.inputs) count();
     },
     receive: (files, folder) => attempt(async () => {

@@ -10,6 +10,8 @@ export interface BatchForm {
   /** folders, patterns or files of this computer */
   readonly inputs: readonly string[];
   readonly out: string;
+  /** the person said where the results go; until then it is suggested */
+  readonly outChosen: boolean;
   readonly recipe: Recipe;
   /** photos that are there, null until it is known */
   readonly found: { readonly photos: number; readonly bytes: number } | null;

@@ -14,12 +14,17 @@ export interface TextFieldProps {
   readonly type?: 'text' | 'url' | undefined;
 }
 
-/** A line of text. Enter takes it, Escape puts it back. */
+/** A line of text. Enter takes it, Escape puts it back. While it has the focus nothing but typing changes it. */
 export function TextField({ label, value, onCommit, placeholder, suffix, invalid = false, type = 'text' }: TextFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  // from the press on: the field that is left by it may have a value come in here
+  const [held, setHeld] = useState<string | null>(null);
+  const hold = () => setHeld((before) => before ?? value);
   const take = () => {
+    if (typed === null) return;
     setTyped(null);
-    if (typed !== null && typed !== value) onCommit(typed);
+    setHeld(null);
+    if (typed !== value) onCommit(typed);
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -40,10 +45,16 @@ export function TextField({ label, value, onCommit, placeholder, suffix, invalid
         data-typing={typed === null ? 'no' : 'yes'}
         className={css.input}
         placeholder={placeholder}
-        value={typed ?? value}
+        value={typed ?? held ?? value}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={press}
-        onBlur={take}
+        onPointerDown={hold}
+        onPointerCancel={() => setHeld(null)}
+        onFocus={hold}
+        onBlur={() => {
+          take();
+          setHeld(null);
+        }}
       />
       {suffix && <span className={css.suffix}>{suffix}</span>}
     </label>
