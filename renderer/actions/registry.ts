@@ -67,10 +67,11 @@ export function ownerOf(shortcut: Shortcut, wanting: Action, host: 'desktop' | '
 export function runAction(action: Action, editor: Editor): boolean {
   const why = action.unavailable?.(editor.store.getState()) ?? null;
   if (why) {
-    editor.commands.show({ hint: { id: why } });
+    editor.commands.hint({ id: why });
     editor.commands.announce({ id: why });
     return false;
   }
+  editor.commands.hint(null);
   rememberAction(action.id);
   void Promise.resolve(action.run(editor)).catch(editor.commands.report);
   return true;

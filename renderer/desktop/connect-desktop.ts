@@ -2,7 +2,7 @@ import type { DesktopBridge, DesktopMenu, WindowDocument, WindowTheme } from '..
 import { findAction, runAction } from '../actions/registry';
 import type { Editor } from '../state/create-editor';
 import type { EditorState, EditorTab } from '../state/editor';
-import { isSaved } from '../state/journal';
+import { isUnsaved } from '../state/journal';
 import { activeTabOf } from '../state/use-editor';
 import { languageFor } from '../words/language';
 import { valueOf } from './bridge';
@@ -88,7 +88,7 @@ function editText(id: string): boolean {
 }
 
 function unsavedTab(state: EditorState): EditorTab | null {
-  return state.tabs.find((tab) => !isSaved(tab.history, tab.savedStep)) ?? null;
+  return state.tabs.find(isUnsaved) ?? null;
 }
 
 const probe = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

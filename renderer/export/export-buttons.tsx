@@ -7,11 +7,11 @@ import { useEditor } from '../state/use-editor';
 import { useT } from '../words/words';
 
 /** Puts the one file into the clipboard instead of a folder. */
-export function CopyButton({ request }: { request: ExportAsked | null }) {
+export function CopyButton({ request, keeping }: { request: ExportAsked | null; keeping: boolean }) {
   const t = useT();
   const { commands } = useEditor();
   return (
-    <Button icon={Copy} unavailable={request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => request && void copyPng(commands, request)}>
+    <Button icon={Copy} unavailable={keeping ? t('export.afterKeeping') : request === null ? t('export.nothingTicked') : request.targets.length > 1 ? t('export.onlyOne') : null} onClick={() => request && void copyPng(commands, request)}>
       {t('export.copy')}
     </Button>
   );

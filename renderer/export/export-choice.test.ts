@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changeLayer } from '../../core/document/changes';
 import { grouped, sampleDocument } from '../../core/document/sample.test-support';
 import { allSides } from '../../core/geometry/trim';
-import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, wantExport, type ExportChoice } from './export-choice';
+import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, tickSelected, wantExport, type ExportChoice } from './export-choice';
 
 const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: allSides(24), linked: true, name: '{layer}', conflicts: {}, plan: null };
 
@@ -54,5 +54,12 @@ describe('the sheet when it opens', () => {
   it('offers the picture where nothing was cut out', () => {
     beginExport(sampleDocument(0), []);
     expect(exportChoice().kind).toBe('picture');
+  });
+
+  it('offers layers where the first one is being kept, and has it ticked as soon as it is there', () => {
+    beginExport(sampleDocument(0), [], true);
+    expect(exportChoice()).toMatchObject({ kind: 'layers', ticked: new Set() });
+    tickSelected(sampleDocument(1), ['layer-1']);
+    expect(exportChoice()).toMatchObject({ kind: 'layers', ticked: new Set(['layer-1']) });
   });
 });

@@ -54,14 +54,22 @@ export function chooseKind(kind: ExportKind): void {
   store.setState({ kind, looked: null, conflicts: {} });
 }
 
-/** Begins with what is selected, else with every cut-out that is shown; size, padding and name stay as they were left. */
-export function beginExport(document: ImageDocument, selection: readonly string[]): void {
+/**
+ * Begins with what is selected, else with every cut-out that is shown; size, padding and name stay as they were left.
+ * @param keeping a mask is about to be a layer
+ */
+export function beginExport(document: ImageDocument, selection: readonly string[], keeping = false): void {
+  const kind = wanted ?? (keeping || exportable(document).length > 0 ? 'layers' : 'picture');
+  wanted = null;
+  store.setState({ kind, conflicts: {}, plan: null });
+  tickSelected(document, selection);
+}
+
+export function tickSelected(document: ImageDocument, selection: readonly string[]): void {
   const layers = exportable(document);
   const selected = layers.filter(({ id }) => selection.includes(id));
   const ticked = (selected.length > 0 ? selected : layers.filter(({ visible }) => visible)).map(({ id }) => id);
-  const kind = wanted ?? (layers.length > 0 ? 'layers' : 'picture');
-  wanted = null;
-  store.setState({ kind, ticked: new Set(ticked), looked: null, conflicts: {}, plan: null });
+  store.setState({ ticked: new Set(ticked), looked: null });
 }
 
 /** What can be a file of its own, top first as in the layers panel: cut-outs, pictures and groups, not the photo. */

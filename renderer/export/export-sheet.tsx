@@ -4,6 +4,7 @@ import type { ImageDocument } from '../../core/document/document';
 import { currentStep } from '../../core/history/history';
 import { ActionButton } from '../actions/action-button';
 import { Button, IconButton } from '../components/button';
+import { Message } from '../components/message';
 import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
 import { Segmented } from '../components/segmented';
@@ -12,7 +13,7 @@ import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatBytes } from '../words/numbers';
 import { useT } from '../words/words';
-import { beginExport, chooseExport, chooseKind, requestOf, rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
+import { beginExport, chooseExport, chooseKind, requestOf, rowsOf, targetsOf, tickSelected, useExportChoice, type ExportKind } from './export-choice';
 import { CopyButton, RunButton } from './export-buttons';
 import { Conflict, Trouble } from './export-messages';
 import { ExportRow } from './export-row';
@@ -28,13 +29,22 @@ const KINDS = ['layers', 'picture', 'mask', 'project'] as const satisfies readon
 export function ExportSheet() {
   const t = useT();
   const { commands, store } = useEditor();
-  const shown = useActiveTab((tab) => tab && { id: tab.id, document: currentStep(tab.history).document });
+  const shown = useActiveTab((tab) => tab && { id: tab.id, document: currentStep(tab.history).document, keeping: tab.making?.keeping ?? false });
   const choice = useExportChoice();
   const tabId = shown?.id;
+  const keeping = shown?.keeping ?? false;
   useEffect(() => {
     const tab = store.getState().tabs.find(({ id }) => id === tabId);
-    if (tab) beginExport(currentStep(tab.history).document, tab.selection);
+    if (tab) beginExport(currentStep(tab.history).document, tab.selection, tab.making?.keeping ?? false);
   }, [tabId, store]);
+  useEffect(() => {
+    if (!keeping) return;
+    // what it is then is meant, and selected
+    return () => {
+      const tab = store.getState().tabs.find(({ id }) => id === tabId);
+      if (tab) tickSelected(currentStep(tab.history).document, tab.selection);
+    };
+  }, [tabId, keeping, store]);
   if (!shown) return null;
   return (
     <section className={css.sheet} aria-label={t('export.title')}>
@@ -51,7 +61,7 @@ export function ExportSheet() {
           onChange={chooseKind}
         />
       </div>
-      {choice.kind === 'project' ? <Project /> : <Files document={shown.document} />}
+      {choice.kind === 'project' ? <Project /> : <Files document={shown.document} keeping={keeping} />}
     </section>
   );
 }
@@ -73,7 +83,7 @@ function Project() {
   );
 }
 
-function Files({ document }: { document: ImageDocument }) {
+function Files({ document, keeping }: { document: ImageDocument; keeping: boolean }) {
   const t = useT();
   const folder = useEditorState((state) => state.settings.exportFolder);
   const choice = useExportChoice();
@@ -153,6 +163,11 @@ function Files({ document }: { document: ImageDocument }) {
           </PanelRow>
         </div>
         {there.length > 0 && <Conflict files={there} onAnswer={(answer) => chooseExport({ conflicts: { ...choice.conflicts, ...Object.fromEntries(there.map(({ file }) => [file, answer])) } })} />}
+        {keeping && (
+          <div className={css.message}>
+            <Message tone="note" role="status" inline what={t('export.keeping')} />
+          </div>
+        )}
         <Trouble problem={exporting.problemOf(request) ?? problem} />
       </div>
       {exporting.progress ? (
@@ -165,8 +180,8 @@ function Files({ document }: { document: ImageDocument }) {
         <div className={css.foot}>
           <span className={css.total}>{request ? (bytes === null ? t('export.count', { count: targets.length }) : t('export.files', { count: targets.length, size: formatBytes(bytes) })) : ''}</span>
           <span className={css.buttons}>
-            <CopyButton request={request} />
-            <RunButton count={targets.length} unavailable={request === null ? t('export.nothingTicked') : there.length > 0 ? t('export.answerFirst') : null} onRun={run} />
+            <CopyButton request={request} keeping={keeping} />
+            <RunButton count={targets.length} unavailable={keeping ? t('export.afterKeeping') : request === null ? t('export.nothingTicked') : there.length > 0 ? t('export.answerFirst') : null} onRun={run} />
           </span>
         </div>
       )}

@@ -31,7 +31,7 @@ function wayTo(path: string, { notify, report }: Pick<EditorCommands, 'notify' |
   if (reveal) return { label: { id: 'export.showInFolder' }, run: () => void reveal(path).catch(report) };
   const copy = async () => {
     await navigator.clipboard.writeText(path);
-    notify({ id: 'export.pathCopied' }, null, path);
+    notify({ id: 'export.pathCopied' }, { detail: path });
   };
   return { label: { id: 'export.copyPath' }, run: () => void copy().catch(report) };
 }
@@ -45,7 +45,7 @@ function sayWritten(commands: EditorCommands, first: string, files: number, byte
   const folder = folderOf(first);
   // the file manager shows a file in its folder; a path that is pasted is of what was made
   const action = wayTo(files === 1 || host.reveal ? first : folder, commands);
-  commands.notify({ id: 'export.done', values: { count: files, size: formatBytes(bytes) } }, action, folder);
+  commands.notify({ id: 'export.done', values: { count: files, size: formatBytes(bytes) } }, { action, detail: folder });
 }
 
 /** Writing the files, with its progress; leaving the sheet ends it. */
@@ -79,7 +79,7 @@ export function useExporting(): Exporting {
           case 'problem':
             throw new ProblemError(event.problem);
           case 'done':
-            if (first === null) commands.notify({ id: 'export.left', values: { count: skipped } });
+            if (first === null) commands.notify({ id: 'export.left', values: { count: skipped } }, { tone: 'note' });
             else sayWritten(commands, first, event.files, event.bytes);
             commands.show({ sheet: null });
         }

@@ -152,7 +152,7 @@ function AsFiles({ document, layer }: { document: ImageDocument; layer: MaskLaye
       const name = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
       commands.notify(
         { id: 'inpaint.saved', values: { photo: name(photo), mask: name(mask) } },
-        reveal ? { label: { id: 'export.showInFolder' }, run: () => void reveal(photo).catch(commands.report) } : null,
+        { action: reveal && { label: { id: 'export.showInFolder' }, run: () => void reveal(photo).catch(commands.report) } },
       );
     } catch (error) {
       commands.report(error);

@@ -20,6 +20,7 @@ import { SHEETS, TAB_PANELS, TOP_PANEL } from './dock-panels';
 import { DropTarget } from './drop-target';
 import { EmptyState } from './empty-state';
 import { ErrorBoundary } from './error-boundary';
+import { forgetHintOnAct } from './forget-hint';
 import { LiveRegion } from './live-region';
 import { OptionsBar } from './options-bar';
 import { Palette } from './palette';
@@ -37,6 +38,7 @@ export function App({ editor }: { editor: Editor }) {
   useEffect(() => {
     const controller = new AbortController();
     void editor.start(controller.signal);
+    forgetHintOnAct(editor, controller.signal);
     listenForKeys(editor, controller.signal);
     listenForFiles(editor, controller.signal);
     if (desktopBridge) connectDesktop(editor, desktopBridge, controller.signal);

@@ -4,7 +4,7 @@ import { BatchTab } from '../batch/batch-tab';
 import { Button, IconButton } from '../components/button';
 import { classNames } from '../components/class-names';
 import { Menu, type MenuEntry } from '../components/menu';
-import { isSaved } from '../state/journal';
+import { isUnsaved } from '../state/journal';
 import type { EditorState } from '../state/editor';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
 import { t, useLanguage } from '../words/words';
@@ -19,7 +19,7 @@ const SETTINGS = 'settings';
 function tabFacts(state: EditorState, id: string): { name: string; dirty: boolean } {
   if (id === SETTINGS) return { name: t('settings.title'), dirty: false };
   const tab = state.tabs.find((candidate) => candidate.id === id);
-  return tab ? { name: tab.name, dirty: !isSaved(tab.history, tab.savedStep) } : { name: '', dirty: false };
+  return tab ? { name: tab.name, dirty: isUnsaved(tab) } : { name: '', dirty: false };
 }
 
 /** What a screen reader hears of a tab. */

@@ -16,7 +16,7 @@ export function listenForFiles(editor: Editor, signal: AbortSignal): void {
         event.preventDefault();
         void editor.commands.openFiles(files);
       } else if (!(event.target instanceof Element && event.target.closest(TEXT))) {
-        editor.commands.notify({ id: 'paste.nothing' });
+        editor.commands.notify({ id: 'paste.nothing' }, { tone: 'note' });
       }
     },
     { signal },

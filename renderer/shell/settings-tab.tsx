@@ -17,6 +17,7 @@ import { formatBytes } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
 import { ConnectionTest } from './connection-test';
 import { ShortcutSettings } from './shortcut-settings';
+import { offerUndo } from './offer-undo';
 import css from './settings-tab.module.css';
 
 const SECTIONS = ['general', 'canvas', 'models', 'speed', 'handoff', 'shortcuts', 'language'] as const;
@@ -65,7 +66,7 @@ function useChange(): (change: Partial<Settings>) => void {
   return (change) => {
     const before = Object.fromEntries(Object.keys(change).map((key) => [key, settings[key as keyof Settings]])) as Partial<Settings>;
     void commands.changeSettings(change);
-    commands.notify({ id: 'settings.changed' }, { label: { id: 'say.undo' }, run: () => void commands.changeSettings(before) });
+    offerUndo(commands, change, before);
   };
 }
 

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../components/button';
 import { KeyCap } from '../components/key-cap';
 import { useCommands, useEditorState } from '../state/use-editor';
 import { useT } from '../words/words';
+import { offerUndo } from './offer-undo';
 import css from './shortcut-settings.module.css';
 
 /** An action that waits for its new keys, and who has those that were pressed. */
@@ -24,8 +25,9 @@ export function ShortcutSettings() {
 
   const set = (next: Readonly<Record<string, string>>) => {
     setAsking(null);
-    void commands.changeSettings({ keys: { ...next } });
-    commands.notify({ id: 'settings.changed' }, { label: { id: 'say.undo' }, run: () => void commands.changeSettings({ keys }) });
+    const change = { keys: { ...next } };
+    void commands.changeSettings(change);
+    offerUndo(commands, change, { keys });
   };
   const reset = (action: Action) => set(Object.fromEntries(Object.entries(keys).filter(([id]) => id !== action.id)));
   const press = (event: KeyboardEvent, action: Action) => {

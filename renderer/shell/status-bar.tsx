@@ -15,7 +15,7 @@ import { LANGUAGE_NAMES } from '../words/language';
 import { formatDuration, formatNumber, formatSize } from '../words/numbers';
 import { decoderName, deviceName } from '../words/devices';
 import { useLanguage, useT, type Translate } from '../words/words';
-import { hintKey } from './hint';
+import { hintKey, hintMessage } from './hint';
 import { NARROW, useMedia } from './media';
 import css from './status-bar.module.css';
 
@@ -96,8 +96,7 @@ function PhotoFacts() {
 
 function Hint() {
   const t = useT();
-  // what a tool last said is not about the preview of an export; why an action can't be done is
-  const hint = useEditorState((state) => (state.sheet === 'export' && state.hint?.id.startsWith('hint.') ? null : state.hint));
+  const hint = useEditorState(hintMessage);
   const key = useEditorState(hintKey);
   const encoding = useActiveTab((tab) => tab?.encoding ?? null);
   if (encoding?.state === 'running') return <Reading since={encoding.since} />;

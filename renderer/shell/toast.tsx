@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../components/button';
 import type { Toast as ToastValue } from '../state/editor';
@@ -8,6 +8,7 @@ import { useT } from '../words/words';
 import css from './toast.module.css';
 
 const SHOWN_MS = 6000;
+const ICONS = { ok: CircleCheck, note: Info, warn: TriangleAlert };
 
 /** One at a time, at the foot of the canvas; it stays while it is pointed at or holds the focus. The place is always there, so that a screen reader hears what comes into it. */
 export function ToastPlace() {
@@ -19,10 +20,11 @@ export function ToastPlace() {
   );
 }
 
-function Toast({ toast: { message, detail, action } }: { toast: ToastValue }) {
+function Toast({ toast: { message, detail, action, tone } }: { toast: ToastValue }) {
   const t = useT();
   const commands = useCommands();
   const [held, setHeld] = useState(false);
+  const Icon = ICONS[tone];
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => commands.dismissToast(), SHOWN_MS);
@@ -36,7 +38,7 @@ function Toast({ toast: { message, detail, action } }: { toast: ToastValue }) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <CircleCheck className={css.icon} />
+      <Icon className={css[tone]} />
       <span className={css.text}>
         {sayMessage(message, t)}
         {detail !== null && <span className={css.detail}> {detail}</span>}
@@ -45,8 +47,9 @@ function Toast({ toast: { message, detail, action } }: { toast: ToastValue }) {
         <Button
           size="small"
           onClick={() => {
-            action.run();
+            // first, so that what the action says in its place stays
             commands.dismissToast();
+            action.run();
           }}
         >
           {sayMessage(action.label, t)}

@@ -109,7 +109,10 @@ export class Asking {
   /** The chosen mask at the photo's full size, sharpened; shown as late where that isn't done yet. */
   async full(tab: EditorTab, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
     const { masks } = this.#base.context.ports;
-    const late = setTimeout(() => this.#base.patch(tab.id, { late: true }), LATE_MS);
+    const late = setTimeout(() => {
+      this.#base.patch(tab.id, { late: true });
+      this.#base.say.announce({ id: 'hint.keeping' });
+    }, LATE_MS);
     try {
       return await masks.full(tab.photo.id, prompts, candidate);
     } catch (error) {

@@ -3,7 +3,7 @@ import { currentStep } from '../../core/history/history';
 import type { EditorContext } from './context';
 import type { EditorCommands, EditorTab } from './editor';
 import type { Embeddings } from './embeddings';
-import { isSaved, type Journal } from './journal';
+import { isSaved, isUnsaved, type Journal } from './journal';
 import type { Making } from './making';
 import { freeName, Opening, type NewTab, type OpeningCommands } from './opening';
 import { selectionAfter } from './selection';
@@ -97,7 +97,10 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     const suggested = `${tab.name.replace(/\.[^.]+$/, '')}.ora`;
     const target = !as && tab.path !== null ? tab.path : await host.pickSavePath(suggested);
     if (target === null) return false;
-    const { history } = tab;
+    if (context.tab(tab.id)?.making?.keeping) say.notify({ id: 'say.savesAfter' }, { tone: 'note' });
+    await making.kept(tab.id);
+    // as it is by now, and as it was where it was closed meanwhile
+    const { history } = context.tab(tab.id) ?? tab;
     const savedStep = currentStep(history).id;
     let file = suggested;
     if (target === 'download') {
@@ -136,7 +139,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       }
       const tab = context.tab(id);
       if (!tab) return;
-      if (isSaved(tab.history, tab.savedStep)) remove(tab);
+      if (!isUnsaved(tab)) remove(tab);
       else context.patch({ closing: id, activeTab: id });
     },
     async answerClose(answer) {

@@ -48,6 +48,8 @@ export class TestMasks implements MaskPort {
   readonly images: string[] = [];
   /** answers wait until `answerAll` */
   held = false;
+  /** full masks wait as well */
+  fullHeld = false;
   failure: Error | null = null;
   /** why full masks are not sharp */
   notSharpened: FullMask['notSharpened'] = null;
@@ -105,6 +107,7 @@ export class TestMasks implements MaskPort {
   }
 
   async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+    await this.#gate(this.fullHeld);
     this.#know(photo);
     const chosen = answerTo(prompts).candidates.find((mask) => mask.candidate === candidate);
     if (!chosen) throw new RangeError(candidate);
@@ -120,8 +123,8 @@ export class TestMasks implements MaskPort {
     if (!this.#held.has(photo)) throw new Failure('photo-unknown', { id: photo });
   }
 
-  #gate(): Promise<void> {
-    return this.held ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
+  #gate(held = this.held): Promise<void> {
+    return held ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
   }
 }
 

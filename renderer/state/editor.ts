@@ -54,6 +54,8 @@ export interface MakingMask {
   readonly selectedPoint: string | null;
   /** an answer is due for more than 120 ms */
   readonly late: boolean;
+  /** Enter was pressed: it becomes a layer as soon as it is there at full size */
+  readonly keeping: boolean;
   readonly milliseconds: number | null;
 }
 
@@ -109,6 +111,10 @@ export interface Toast {
   /** a second line, which is no sentence: where something lies */
   readonly detail: string | null;
   readonly action: { readonly label: Message; readonly run: () => void } | null;
+  /** `ok`: what was wanted is done; `note`: something else is to be known; `warn`: it was done, but not as wanted */
+  readonly tone: 'ok' | 'note' | 'warn';
+  /** whether what its action promises can still be done: it goes as soon as this says no */
+  readonly holds: (state: EditorState) => boolean;
 }
 
 export interface EditorState {
@@ -203,6 +209,8 @@ export interface EditorCommands {
   choose(candidate: Candidate): void;
   cycleCandidate(direction: 1 | -1): void;
   keep(): Promise<void>;
+  /** resolves when no mask of the tab is being kept: what is made of its layers waits for it */
+  kept(tab: string): Promise<void>;
   drop(): void;
   /** opens a kept layer's prompts again */
   editPrompts(layerId: string): Promise<void>;
@@ -244,7 +252,9 @@ export interface EditorCommands {
   /** turns anything thrown into a banner; an aborted request says nothing */
   report(error: unknown, actions?: readonly BannerAction[], about?: Banner['about']): void;
   dismissBanner(id: string): void;
-  notify(message: Message, action?: Toast['action'], detail?: Toast['detail']): void;
+  notify(message: Message, more?: Partial<Pick<Toast, 'action' | 'detail' | 'tone' | 'holds'>>): void;
   dismissToast(): void;
   announce(message: Message): void;
+  /** says in the status bar why something was not done; null: another thing is being done */
+  hint(message: Message | null): void;
 }

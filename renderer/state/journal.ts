@@ -1,6 +1,7 @@
 import type { History } from '../../core/history/step';
 import { currentStep } from '../../core/history/history';
 import type { EditorContext } from './context';
+import type { EditorTab } from './editor';
 
 /** A change is on disk after this long without another one, … */
 const QUIET_MS = 1500;
@@ -87,6 +88,11 @@ export class Journal {
 
 export function documentIdOf(history: History): string {
   return currentStep(history).document.id;
+}
+
+/** Whether closing the tab would lose something: steps that are not on disk, or a mask that is about to be one. */
+export function isUnsaved({ history, savedStep, making }: Pick<EditorTab, 'history' | 'savedStep' | 'making'>): boolean {
+  return !isSaved(history, savedStep) || (making?.keeping ?? false);
 }
 
 /** True where the shown step is the one on disk, or nothing was done since opening. */

@@ -8,13 +8,13 @@ import { MakingSession } from './making-session';
 /** What the parts of making share: the sessions of the tabs, and how their state is changed and told. */
 export class MakingContext {
   readonly context: EditorContext;
-  readonly say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>;
+  readonly say: Pick<EditorCommands, 'report' | 'announce' | 'notify' | 'hint'>;
   /** gives the decoder the photo of a tab that it has let go */
   readonly readAgain: (tab: string) => Promise<void>;
   /** by tab */
   readonly #sessions = new Map<string, MakingSession>();
 
-  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>, readAgain: (tab: string) => Promise<void>) {
+  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify' | 'hint'>, readAgain: (tab: string) => Promise<void>) {
     this.context = context;
     this.say = say;
     this.readAgain = readAgain;
@@ -27,6 +27,7 @@ export class MakingContext {
   }
 
   forget(tab: string): void {
+    this.#sessions.get(tab)?.endKeeping(false);
     this.#sessions.delete(tab);
   }
 
@@ -57,7 +58,7 @@ export class MakingContext {
   }
 
   hint(id: Message['id']): void {
-    this.context.patch({ hint: { id } });
+    this.say.hint({ id });
   }
 }
 

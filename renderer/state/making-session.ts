@@ -7,6 +7,13 @@ interface Remembered {
   readonly step: string;
 }
 
+/** A mask that is being made a layer: seconds pass, on a slow machine, until it is there at full size. */
+export interface Keeping {
+  /** whether it became one; false as soon as the mask is dropped or changed instead */
+  readonly kept: Promise<boolean>;
+  readonly end: (kept: boolean) => void;
+}
+
 /**
  * What the making of one tab's masks remembers beside the state that is shown: which question is the
  * newest, what a person picked, and the prompts' own undo and redo, which end where the mask is kept.
@@ -16,7 +23,7 @@ export class MakingSession {
   picked: Candidate | null = null;
   /** how many clicks there were when the box was drawn: whether it or a click came last */
   clicksBeforeBox = 0;
-  keeping = false;
+  keeping: Keeping | null = null;
   /** the newest question, settled once it is answered or overtaken */
   pending: Promise<void> = Promise.resolve();
   #past: (MakingMask | null)[] = [];
@@ -37,6 +44,17 @@ export class MakingSession {
     this.#future = [];
     this.#dropped = null;
     this.#gesture = null;
+  }
+
+  beginKeeping(): Keeping {
+    let end: Keeping['end'] = () => undefined;
+    const kept = new Promise<boolean>((resolve) => (end = resolve));
+    return (this.keeping = { kept, end });
+  }
+
+  endKeeping(kept: boolean): void {
+    this.keeping?.end(kept);
+    this.keeping = null;
   }
 
   /** Remembers the state before a change of the prompts; the changes of one drag are one. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentStep } from '../../core/history/history';
-import { findAction } from '../actions/registry';
+import { findAction, runAction } from '../actions/registry';
 import { settled, testEditor, type TestEditor } from './editor.test-support';
 
 describe('the mask that is being made', () => {
@@ -219,10 +219,52 @@ describe('the mask that is being made', () => {
     expect(editor.tab().making).toMatchObject({ chosen: 'whole', prompts: { points: [{ x: 50 }] } });
     editor.commands.drop();
     editor.commands.addPoint({ x: 90, y: 90 }, 'include');
+    expect(editor.store.getState().toast).toBeNull();
     editor.commands.undo();
     expect(editor.tab()).toMatchObject({ making: null, promptUndo: { undo: false, redo: true } });
     editor.commands.undo();
     expect(editor.tab().making).toBeNull();
+  });
+
+  it('is offered back in its own tab only, and not after a step', async () => {
+    const drop = async () => {
+      editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+      await settled();
+      editor.commands.drop();
+      return editor.store.getState().toast?.action;
+    };
+    const undo = await drop();
+    await editor.commands.openSample('dog.jpg');
+    expect(editor.store.getState().toast).toBeNull();
+    undo?.run();
+    expect(editor.store.getState().tabs.map(({ making }) => making)).toEqual([null, null]);
+    const late = await drop();
+    editor.commands.commit('rename', 'x', (document) => ({ ...document, layers: document.layers.map((layer) => ({ ...layer, name: 'x' })) }));
+    expect(editor.store.getState().toast).toBeNull();
+    late?.run();
+    expect(editor.tab().making).toBeNull();
+  });
+
+  it('says why nothing came of a click for some seconds, or until the next act', async () => {
+    vi.useFakeTimers();
+    try {
+      const hint = () => editor.store.getState().hint;
+      editor.commands.addPoint({ x: 401, y: 10 }, 'include');
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(hint()).toEqual({ id: 'hint.outside' });
+      editor.commands.addPoint({ x: 402, y: 10 }, 'include');
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(hint()).toEqual({ id: 'hint.outside' });
+      await vi.advanceTimersByTimeAsync(1500);
+      expect(hint()).toBeNull();
+      const redo = findAction('edit.redo');
+      if (redo) runAction(redo, editor);
+      expect(hint()).toEqual({ id: 'why.nothingToRedo' });
+      editor.commands.hint(null);
+      expect(hint()).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('opens a kept layer\'s prompts again and changes its mask in place', async () => {

@@ -3,7 +3,7 @@ import { findLayer } from '../../core/document/walk';
 import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptSet } from '../../core/prompts/prompts';
 import { Asking } from './asking';
 import type { EditorContext } from './context';
-import type { EditorCommands, EditorTab, MakingMask } from './editor';
+import type { EditorCommands, EditorState, EditorTab, MakingMask } from './editor';
 import { keepMask } from './keeping';
 import { documentOf, MakingContext, stepOf } from './making-context';
 import { boxOnPhoto, intoPhoto, isInside } from './prompt-places';
@@ -11,7 +11,7 @@ import { boxOnPhoto, intoPhoto, isInside } from './prompt-places';
 type MakingCommands = Pick<
   EditorCommands,
   | 'hoverAt' | 'addPoint' | 'movePoint' | 'removePoint' | 'selectPoint' | 'setBox' | 'selectSubject' | 'removeLastPrompt' | 'endGesture' | 'choose' | 'cycleCandidate' | 'keep'
-  | 'drop' | 'editPrompts' | 'moveCrosshair'
+  | 'kept' | 'drop' | 'editPrompts' | 'moveCrosshair'
 >;
 
 /**
@@ -23,7 +23,7 @@ export class Making {
   readonly #asking: Asking;
 
   /** @param readAgain gives the decoder the photo of a tab that it has let go, and then calls `embeddingArrived` */
-  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify'>, readAgain: (tab: string) => Promise<void>) {
+  constructor(context: EditorContext, say: Pick<EditorCommands, 'report' | 'announce' | 'notify' | 'hint'>, readAgain: (tab: string) => Promise<void>) {
     this.#base = new MakingContext(context, say, readAgain);
     this.#asking = new Asking(this.#base);
   }
@@ -33,15 +33,14 @@ export class Making {
       const tab = this.#base.context.activeTab;
       if (tab) void this.#asking.hover(tab, point);
     },
-    addPoint: (point, kind) => {
-      const tab = this.#base.context.activeTab;
-      if (!tab) return;
-      if (!isInside(point, tab.photo)) return this.#base.hint('hint.outside');
-      const before = promptsOf(tab);
-      const { firstClick } = this.#base.context.state;
-      const first = !hasPrompts(before) && kind === 'include' && firstClick !== 'best' ? { firstClick } : {};
-      this.#setPrompts(tab, { ...before, ...first, points: [...before.points, { id: crypto.randomUUID(), x: point.x, y: point.y, kind }] }, 'add');
-    },
+    addPoint: (point, kind) =>
+      this.#afterKeeping((tab) => {
+        if (!isInside(point, tab.photo)) return this.#base.hint('hint.outside');
+        const before = promptsOf(tab);
+        const { firstClick } = this.#base.context.state;
+        const first = !hasPrompts(before) && kind === 'include' && firstClick !== 'best' ? { firstClick } : {};
+        this.#setPrompts(tab, { ...before, ...first, points: [...before.points, { id: crypto.randomUUID(), x: point.x, y: point.y, kind }] }, 'add');
+      }),
     movePoint: (id, point) => {
       const tab = this.#base.context.activeTab;
       if (!tab?.making) return;
@@ -59,19 +58,15 @@ export class Making {
       if (tab?.making && tab.making.selectedPoint !== id) this.#base.patch(tab.id, { selectedPoint: id });
     },
     setBox: (box) => {
-      const tab = this.#base.context.activeTab;
-      if (!tab) return;
-      const cut = box && boxOnPhoto(box, tab.photo);
-      if (box && !cut) return this.#base.hint('hint.boxEmpty');
-      const before = promptsOf(tab);
-      if (cut || before.box) this.#setPrompts(tab, { ...withoutSubject(before), box: cut }, cut ? 'box' : 'remove');
+      if (box === null) return this.#removeBox();
+      this.#afterKeeping((tab) => {
+        const cut = boxOnPhoto(box, tab.photo);
+        if (!cut) return this.#base.hint('hint.boxEmpty');
+        this.#setPrompts(tab, { ...withoutSubject(promptsOf(tab)), box: cut }, 'box');
+      });
     },
-    selectSubject: () => {
-      const tab = this.#base.context.activeTab;
-      if (!tab) return;
-      // edited prompts give way as well: the layer that is being made again stays the same
-      this.#setPrompts(tab, { points: [], box: null, subject: true }, 'add');
-    },
+    // edited prompts give way as well: the layer that is being made again stays the same
+    selectSubject: () => this.#afterKeeping((tab) => this.#setPrompts(tab, { points: [], box: null, subject: true }, 'add')),
     removeLastPrompt: () => {
       const tab = this.#base.context.activeTab;
       if (!tab?.making) return;
@@ -80,12 +75,11 @@ export class Making {
       const boxIsLast = prompts.box !== null && prompts.points.length <= this.#base.session(tab.id).clicksBeforeBox;
       this.#setPrompts(tab, boxIsLast ? { ...prompts, box: null } : { ...prompts, points: prompts.points.slice(0, -1) }, 'remove');
     },
-    endGesture: () => {
-      const tab = this.#base.context.activeTab;
-      if (!tab) return;
-      this.#base.session(tab.id).endGesture();
-      this.#base.announceChosen(tab.id);
-    },
+    endGesture: () =>
+      this.#afterKeeping(({ id }) => {
+        this.#base.session(id).endGesture();
+        this.#base.announceChosen(id);
+      }),
     choose: (candidate) => {
       const tab = this.#base.context.activeTab;
       if (tab) this.#choose(tab, candidate);
@@ -102,6 +96,7 @@ export class Making {
       const tab = this.#base.context.activeTab;
       if (tab) await keepMask(this.#base, this.#asking, tab.id);
     },
+    kept: (tab) => this.kept(tab),
     drop: () => {
       const tab = this.#base.context.activeTab;
       if (tab?.making) this.#drop(tab, tab.making);
@@ -111,6 +106,7 @@ export class Making {
       const layer = tab && findLayer(documentOf(tab), layerId);
       if (!tab || layer?.kind !== 'mask' || layer.locked || !hasPrompts(layer.prompts)) return;
       const session = this.#base.session(tab.id);
+      session.endKeeping(false);
       session.start();
       session.picked = layer.candidate;
       this.#base.context.patch({ tool: 'object' });
@@ -132,12 +128,7 @@ export class Making {
     const tab = this.#base.context.activeTab;
     if (!tab) return false;
     const session = this.#base.session(tab.id);
-    if (!tab.making) {
-      const dropped = session.takeDropped(stepOf(tab));
-      if (!dropped) return false;
-      this.#adopt(tab, dropped);
-      return true;
-    }
+    if (!tab.making) return this.#bringBack(tab);
     const before = session.undo(tab.making, stepOf(tab));
     this.#adopt(tab, before);
     return true;
@@ -150,6 +141,11 @@ export class Making {
     if (!after) return false;
     this.#adopt(tab, after);
     return true;
+  }
+
+  /** Resolves when no mask of the tab is being kept. */
+  async kept(tab: string): Promise<void> {
+    await this.#base.session(tab).keeping?.kept;
   }
 
   /** Asks again, now that the photo's embedding is there. */
@@ -166,6 +162,23 @@ export class Making {
     this.#base.forget(tab);
   }
 
+  #removeBox(): void {
+    const tab = this.#base.context.activeTab;
+    if (tab?.making?.prompts.box) this.#setPrompts(tab, { ...withoutSubject(tab.making.prompts), box: null }, 'remove');
+  }
+
+  /** Does it to the active tab. While its mask is being kept, it is the next mask's and waits; with a mask that is dropped instead it is forgotten. */
+  #afterKeeping(act: (tab: EditorTab) => void): void {
+    const tab = this.#base.context.activeTab;
+    if (!tab) return;
+    const { keeping } = this.#base.session(tab.id);
+    if (!keeping) return act(tab);
+    void keeping.kept.then((kept) => {
+      const now = this.#base.context.tab(tab.id);
+      if (kept && now) act(now);
+    });
+  }
+
   #setPrompts(tab: EditorTab, prompts: PromptSet, gesture: string): void {
     const session = this.#base.session(tab.id);
     session.record(tab.making, gesture);
@@ -179,7 +192,8 @@ export class Making {
   #adopt(tab: EditorTab, making: MakingMask | null): void {
     const session = this.#base.session(tab.id);
     session.nextHover();
-    this.#base.context.patchTab(tab.id, { making, hover: null });
+    session.endKeeping(false);
+    this.#base.context.patchTab(tab.id, { making: making && { ...making, keeping: false }, hover: null });
     this.#base.showUndo(tab.id);
     if (making) void this.#asking.ask(tab.id);
     else session.cancelQuestion();
@@ -188,22 +202,41 @@ export class Making {
   #choose(tab: EditorTab, candidate: Candidate): void {
     const { making } = tab;
     if (!making?.candidates.some((mask) => mask.candidate === candidate)) return;
-    this.#base.session(tab.id).picked = candidate;
+    const session = this.#base.session(tab.id);
+    session.picked = candidate;
+    session.endKeeping(false);
     const prompts = isAmbiguous(making.prompts) ? { ...making.prompts, firstClick: candidate } : making.prompts;
-    this.#base.patch(tab.id, { chosen: candidate, prompts });
+    this.#base.patch(tab.id, { chosen: candidate, prompts, keeping: false });
     this.#base.announceChosen(tab.id);
     this.#asking.sharpenSoon(tab.id);
   }
 
   #drop(tab: EditorTab, making: MakingMask): void {
-    this.#base.session(tab.id).drop(making, stepOf(tab));
+    const session = this.#base.session(tab.id);
+    session.endKeeping(false);
+    session.drop(making, stepOf(tab));
     this.#base.context.patchTab(tab.id, { making: null, hover: null });
     this.#base.showUndo(tab.id);
-    this.#base.say.notify({ id: 'say.dropped' }, { label: { id: 'say.undo' }, run: () => this.undo() });
+    const droppedIn = ({ activeTab }: EditorState): EditorTab | null => {
+      const now = activeTab === tab.id ? this.#base.context.tab(tab.id) : null;
+      return now && session.hasDropped(stepOf(now)) ? now : null;
+    };
+    const run = (): void => {
+      const now = droppedIn(this.#base.context.state);
+      if (now) this.#bringBack(now);
+    };
+    this.#base.say.notify({ id: 'say.dropped' }, { action: { label: { id: 'say.undo' }, run }, holds: (state) => droppedIn(state) !== null });
+  }
+
+  /** @returns false where no mask was dropped, or something else was done since */
+  #bringBack(tab: EditorTab): boolean {
+    const dropped = this.#base.session(tab.id).takeDropped(stepOf(tab));
+    if (dropped) this.#adopt(tab, dropped);
+    return dropped !== null;
   }
 }
 
-const EMPTY_MAKING: MakingMask = { prompts: NO_PROMPTS, candidates: [], chosen: null, layerId: null, selectedPoint: null, late: false, milliseconds: null };
+const EMPTY_MAKING: MakingMask = { prompts: NO_PROMPTS, candidates: [], chosen: null, layerId: null, selectedPoint: null, late: false, keeping: false, milliseconds: null };
 
 function startOf(layer: MaskLayer): MakingMask {
   return { ...EMPTY_MAKING, prompts: layer.prompts, layerId: layer.id };

@@ -4,10 +4,13 @@ import { ProblemError } from '../api/request';
 import type { EditorContext } from './context';
 import type { EditorCommands } from './editor';
 
-type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'notify' | 'dismissToast' | 'announce'>;
+type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'notify' | 'dismissToast' | 'announce' | 'hint'>;
 
 /** One is shown at a time; of more than this many nobody reads the oldest. */
 const MOST_BANNERS = 20;
+
+/** So long the status bar says why something was not done, where nothing is done meanwhile. */
+const HINT_MS = 6000;
 
 /** A thrown thing as the problem that a banner shows. An unexpected one keeps its text for the engineer. */
 export function problemOf(error: unknown): Problem {
@@ -24,6 +27,10 @@ export function isAbort(error: unknown): boolean {
 }
 
 export function noticeCommands(context: EditorContext): NoticeCommands {
+  let hintEnds: ReturnType<typeof setTimeout> | undefined;
+  context.store.subscribe((state) => {
+    if (state.toast && !state.toast.holds(state)) context.patch({ toast: null });
+  });
   return {
     report(error, actions = [], about = null) {
       if (isAbort(error)) return;
@@ -36,14 +43,19 @@ export function noticeCommands(context: EditorContext): NoticeCommands {
     dismissBanner(id) {
       context.patch({ banners: context.state.banners.filter((banner) => banner.id !== id) });
     },
-    notify(message, action = null, detail = null) {
-      context.patch({ toast: { id: crypto.randomUUID(), message, detail, action } });
+    notify(message, { action = null, detail = null, tone = 'ok', holds = () => true } = {}) {
+      context.patch({ toast: { id: crypto.randomUUID(), message, detail, action, tone, holds } });
     },
     dismissToast() {
       context.patch({ toast: null });
     },
     announce(message) {
       context.patch({ announcement: message });
+    },
+    hint(message) {
+      clearTimeout(hintEnds);
+      if (context.state.hint !== message) context.patch({ hint: message });
+      if (message) hintEnds = setTimeout(() => context.state.hint === message && context.patch({ hint: null }), HINT_MS);
     },
   };
 }

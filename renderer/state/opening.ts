@@ -55,7 +55,7 @@ export class Opening {
     const { name, leftOut } = project;
     if (leftOut.length === 0) return;
     const message: Message = { id: 'say.leftOut', values: { file: name, layers: leftOut.join(', '), count: leftOut.length } };
-    this.#say.notify(message);
+    this.#say.notify(message, { tone: 'warn' });
     this.#say.announce(message);
   }
 
@@ -122,14 +122,14 @@ export class Opening {
   #show(opened: NewTab, savedStep: string | null, behind: boolean): void {
     const id = this.#addTab(opened, savedStep, behind);
     const name = this.#context.tab(id)?.name ?? opened.name;
-    if (behind) this.#say.notify({ id: 'say.openBehind', values: { name } }, { label: { id: 'say.show' }, run: () => this.#context.patch({ activeTab: id, workspace: 'edit' }) });
+    if (behind) this.#say.notify({ id: 'say.openBehind', values: { name } }, { action: { label: { id: 'say.show' }, run: () => this.#context.patch({ activeTab: id, workspace: 'edit' }) } });
   }
 
   /** @param copy opens it once more */
   #selectOpen({ id, name }: EditorTab, behind: Behind, copy?: () => void): void {
     if (!behind()) this.#context.patch({ activeTab: id, workspace: 'edit' });
     const message: Message = { id: 'say.openAlready', values: { name } };
-    this.#say.notify(message, copy ? { label: { id: 'say.openCopy' }, run: copy } : null);
+    this.#say.notify(message, { action: copy ? { label: { id: 'say.openCopy' }, run: copy } : null, tone: 'note' });
     this.#say.announce(message);
   }
 }

@@ -15,6 +15,8 @@ export const canvasWords = {
   'hint.maskEmpty': ['There is nothing in this mask. Click elsewhere, or choose another candidate.', '此遮罩是空的。請點選他處，或選擇其他候選。'],
   'hint.marker': ['Drag moves the point, Delete removes it', '拖曳可移動此點，Delete 可移除'],
   'layers.newWord': ['Object', '物件'],
+  'hint.keeping': ['Keeping the mask at full size, Esc drops it', '正在以完整尺寸保留遮罩，按 Esc 捨棄'],
+  'say.savesAfter': ['Saving as soon as the mask is kept', '遮罩保留後立即儲存'],
   'say.saved': ['Saved as {file}', '已儲存為 {file}'],
   'say.openAlready': ['{name} is open already', '{name} 已經開啟'],
   'say.openCopy': ['Open another copy', '再開一份'],

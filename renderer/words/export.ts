@@ -43,6 +43,8 @@ export const exportWords = {
   'export.existMany': ['{count, number} files are already there', '已有 {count, number} 個檔案'],
   'export.answerFirst': ['Say first what becomes of the files that are there', '請先決定如何處理已存在的檔案'],
   'export.nothingTicked': ['Tick at least one layer', '請至少勾選一個圖層'],
+  'export.keeping': ['A mask is still being kept. Its layer comes into this list.', '遮罩仍在保留中，其圖層隨後會出現在此清單。'],
+  'export.afterKeeping': ['The mask has to be kept first', '須先保留遮罩'],
   'export.onlyOne': ['One at a time can be copied', '一次只能複製一個'],
   'export.format.png': ['PNG, 8 bit, transparent', 'PNG，8 位元，透明'],
   'export.format.mask': ['PNG, 8 bit, grey', 'PNG，8 位元，灰階'],
