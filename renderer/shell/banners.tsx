@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { JournalEntry } from '../../electron/api/contract';
 import { CorrectionRow } from '../batch/correction-row';
 import { findAction, runAction } from '../actions/registry';
@@ -12,9 +12,13 @@ import { formatWhen } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
 import css from './banners.module.css';
 
+/** As long as it takes to read one. */
+const READ_MS = 3000;
+
 /** What needs an act, under the options bar: failures with their remedy, and work of an earlier run. One at a time, the newest first, so that the photo keeps its room. */
 export function Banners() {
   const t = useT();
+  const commands = useCommands();
   const entries = useEditorState(({ banners, recoverable }) => [...banners.toReversed(), ...recoverable]);
   const correcting = useEditorState((state) => state.workspace === 'edit' && state.activeTab !== null && state.batch.corrections[state.activeTab] !== undefined);
   // what comes in is shown; until then the one that was turned to
@@ -24,6 +28,8 @@ export function Banners() {
   const entry = entries[index];
   if (!entry && !correcting) return null;
   const turn = (by: 1 | -1) => {
+    // who turns to another one is done with this one
+    if (entry && 'problem' in entry) commands.bannerRead(entry.id);
     const next = entries[(index + by + entries.length) % entries.length];
     if (next && newest !== undefined) setTurned({ newest, to: keyOf(next) });
   };
@@ -49,12 +55,18 @@ function keyOf(entry: Banner | JournalEntry): string {
 function BannerRow({ banner, pager }: { banner: Banner; pager: ReactNode }) {
   const t = useT();
   const editor = useEditor();
+  const { commands } = editor;
   const { what, remedy } = sayFailure(banner.problem);
+  useEffect(() => {
+    if (banner.read) return;
+    const timer = setTimeout(() => commands.bannerRead(banner.id), READ_MS);
+    return () => clearTimeout(timer);
+  }, [commands, banner.id, banner.read]);
   const buttons = banner.actions.flatMap(({ id, label }) => {
     const action = findAction(id);
     if (!action) return [];
     const act = () => {
-      if (runAction(action, editor)) editor.commands.dismissBanner(banner.id);
+      if (runAction(action, editor)) commands.dismissBanner(banner.id);
     };
     return [
       <Button key={id} size="small" onClick={act}>
@@ -68,7 +80,7 @@ function BannerRow({ banner, pager }: { banner: Banner; pager: ReactNode }) {
       {pager}
     </>
   );
-  return <Message tone={banner.tone} role="alert" what={what} remedy={remedy} actions={actions} onDismiss={() => editor.commands.dismissBanner(banner.id)} />;
+  return <Message tone={banner.tone} role="alert" what={what} remedy={remedy} actions={actions} onDismiss={() => commands.dismissBanner(banner.id)} />;
 }
 
 /** Work that an earlier run of the program did not save. */

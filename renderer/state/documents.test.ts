@@ -85,6 +85,9 @@ describe('opening', () => {
 
 describe('a file that does not open', () => {
   const said = () => editor.store.getState().banners.map(({ problem }) => problem.values['file']);
+  const read = (...names: string[]) => {
+    for (const { id, problem } of editor.store.getState().banners) if (names.includes(String(problem.values['file']))) editor.commands.bannerRead(id);
+  };
   const bad = async (...names: string[]) => {
     for (const name of names) editor.server.bad.set(name, new Failure('photo-not-a-picture', { file: name, kind: 'text' }));
     await editor.commands.openFiles(names.map((name) => new File(['x'], name)));
@@ -95,7 +98,12 @@ describe('a file that does not open', () => {
     expect(said()).toEqual(['notes.png', 'list.png']);
     await bad('third.png');
     expect(said()).toEqual(['notes.png', 'list.png', 'third.png']);
+    read('notes.png', 'third.png');
     await editor.commands.openSample('a.jpg');
+    // nobody has read that one
+    expect(said()).toEqual(['list.png']);
+    editor.server.bad.clear();
+    await editor.commands.openFiles([new File(['x'], 'list.png')]);
     expect(said()).toEqual([]);
   });
 
@@ -107,12 +115,16 @@ describe('a file that does not open', () => {
     await editor.commands.addAsLayers([new File(['x'], 'notes.png'), new File(['l'], 'logo.png')]);
     expect(said()).toEqual(['notes.png']);
     await keepAMask();
+    expect(said()).toEqual(['notes.png']);
+    read('notes.png');
+    editor.commands.undo();
     expect(said()).toEqual([]);
   });
 
   it('does not take other messages along', async () => {
     editor.commands.report(new Failure('disk-full', { folder: '/out' }));
     await bad('notes.png');
+    for (const { id } of editor.store.getState().banners) editor.commands.bannerRead(id);
     await editor.commands.openSample('a.jpg');
     expect(editor.store.getState().banners.map(({ problem }) => problem.code)).toEqual(['disk-full']);
   });
@@ -142,6 +154,36 @@ describe('a photo that is open already', () => {
     await editor.commands.openPath('/art/poster.ora');
     await editor.commands.openPath('/art/poster.ora');
     expect(names()).toEqual(['poster.ora']);
+  });
+});
+
+describe('a batch that is in front', () => {
+  it('stays there when a file that was named at the start arrives, which is said', async () => {
+    editor.commands.show({ workspace: 'batch' });
+    await editor.commands.openArrived(['/photos/a.jpg']);
+    await settled();
+    const { toast, tabs, activeTab, workspace } = editor.store.getState();
+    expect(workspace).toBe('batch');
+    expect(tabs).toMatchObject([{ name: 'a.jpg', encoding: { state: 'done' } }]);
+    // going to Edit shows it
+    expect(activeTab).toBe(tabs[0]?.id);
+    expect(toast?.message.id).toBe('say.openBehind');
+    editor.commands.show({ workspace: 'edit' });
+    expect(editor.store.getState().toast).toBeNull();
+  });
+
+  it('stays there when a photo that was asked for in Edit took its time', async () => {
+    const opening = editor.commands.openSample('a.jpg');
+    editor.commands.show({ workspace: 'batch' });
+    await opening;
+    expect(editor.store.getState().workspace).toBe('batch');
+  });
+
+  it('makes room for a photo that was asked for from there', async () => {
+    editor.commands.show({ workspace: 'batch' });
+    await editor.commands.openPath('/x/a.jpg');
+    expect(editor.store.getState().workspace).toBe('edit');
+    expect(editor.tab().name).toBe('a.jpg');
   });
 });
 
@@ -338,6 +380,48 @@ describe('the journal', () => {
     await later.commands.answerClose('discard');
     await settled();
     expect(later.server.journalled.size).toBe(0);
+  });
+
+  it('brings work back with its project\'s file: saving goes there, and opening the file shows the tab', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    change('one');
+    editor.host.savePath = '/home/me/cat.ora';
+    await editor.commands.save(false);
+    change('two');
+    await vi.advanceTimersByTimeAsync(2000);
+
+    const later = testEditor();
+    for (const [id, body] of editor.server.journalled) later.server.journalled.set(id, body);
+    await later.start(new AbortController().signal);
+    await later.commands.recover(later.store.getState().recoverable[0]?.documentId ?? '');
+    expect(later.tab()).toMatchObject({ name: 'cat.ora', path: '/home/me/cat.ora', savedStep: null });
+    await later.commands.openPath('/home/me/cat.ora');
+    expect(later.store.getState().tabs).toHaveLength(1);
+    await later.commands.save(false);
+    expect(later.server.saved).toEqual([{ path: '/home/me/cat.ora', steps: 3 }]);
+  });
+
+  it('of work that was saved as a download, opening that file shows the tab as well', async () => {
+    await editor.commands.openSample('a.jpg');
+    await settled();
+    change('one');
+    await editor.commands.save(false);
+    const saved = editor.tab().history;
+    change('two');
+    await vi.advanceTimersByTimeAsync(2000);
+
+    const later = testEditor();
+    for (const [id, body] of editor.server.journalled) later.server.journalled.set(id, body);
+    await later.start(new AbortController().signal);
+    await later.commands.recover(later.store.getState().recoverable[0]?.documentId ?? '');
+    later.server.journalled.set('a.ora', { history: saved, path: null, name: 'a.ora' });
+    await later.commands.openFiles([new File(['x'], 'a.ora')]);
+    expect(later.store.getState().tabs).toHaveLength(1);
+    const { toast } = later.store.getState();
+    expect(toast?.message).toEqual({ id: 'say.openAlready', values: { name: 'a.jpg' } });
+    toast?.action?.run();
+    expect(later.store.getState().tabs.map(({ name }) => name)).toEqual(['a.jpg', 'a.ora']);
   });
 
   it('does not offer the work of another window that is open', async () => {

@@ -63,7 +63,9 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       crosshair: null,
     };
     document.subscribe(() => showDocument(id, document));
-    context.patch({ tabs: [...context.state.tabs, tab], ...(behind ? {} : { activeTab: id, workspace: 'edit' }) });
+    // behind the batch as well: it is what Edit shows where nothing else is open
+    const front = behind ? { activeTab: context.state.activeTab ?? id } : { activeTab: id, workspace: 'edit' as const };
+    context.patch({ tabs: [...context.state.tabs, tab], ...front });
     void embeddings.read(id);
     return id;
   }

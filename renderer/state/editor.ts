@@ -101,8 +101,10 @@ export interface Banner {
   readonly problem: Problem;
   /** action ids of the registry, with a label of their own where needed */
   readonly actions: readonly BannerAction[];
-  /** a file did not open: holds only until another one does, or the person goes on */
+  /** a file did not open: holds only until another one does, or the person goes on, once it was read */
   readonly about: 'opening' | null;
+  /** it was in front for as long as it takes to read it */
+  readonly read: boolean;
 }
 
 export interface Toast {
@@ -252,6 +254,8 @@ export interface EditorCommands {
   /** turns anything thrown into a banner; an aborted request says nothing */
   report(error: unknown, actions?: readonly BannerAction[], about?: Banner['about']): void;
   dismissBanner(id: string): void;
+  /** the person has had the time to read it */
+  bannerRead(id: string): void;
   notify(message: Message, more?: Partial<Pick<Toast, 'action' | 'detail' | 'tone' | 'holds'>>): void;
   dismissToast(): void;
   announce(message: Message): void;

@@ -2,9 +2,9 @@ import { Failure } from '../../core/errors/failure';
 import type { Problem } from '../../electron/api/contract';
 import { ProblemError } from '../api/request';
 import type { EditorContext } from './context';
-import type { EditorCommands } from './editor';
+import type { Banner, EditorCommands } from './editor';
 
-type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'notify' | 'dismissToast' | 'announce' | 'hint'>;
+type NoticeCommands = Pick<EditorCommands, 'report' | 'dismissBanner' | 'bannerRead' | 'notify' | 'dismissToast' | 'announce' | 'hint'>;
 
 /** One is shown at a time; of more than this many nobody reads the oldest. */
 const MOST_BANNERS = 20;
@@ -37,11 +37,14 @@ export function noticeCommands(context: EditorContext): NoticeCommands {
       const problem = problemOf(error);
       // the same sentence twice says nothing new
       const others = context.state.banners.filter((banner) => banner.problem.code !== problem.code || JSON.stringify(banner.problem.values) !== JSON.stringify(problem.values));
-      const banner = { id: crypto.randomUUID(), tone: 'error' as const, problem, actions, about };
+      const banner = { id: crypto.randomUUID(), tone: 'error' as const, problem, actions, about, read: false };
       context.patch({ banners: [...others, banner].slice(-MOST_BANNERS) });
     },
     dismissBanner(id) {
       context.patch({ banners: context.state.banners.filter((banner) => banner.id !== id) });
+    },
+    bannerRead(id) {
+      context.patch({ banners: context.state.banners.map((banner) => (banner.id === id ? { ...banner, read: true } : banner)) });
     },
     notify(message, { action = null, detail = null, tone = 'ok', holds = () => true } = {}) {
       context.patch({ toast: { id: crypto.randomUUID(), message, detail, action, tone, holds } });
@@ -65,6 +68,8 @@ export function openingBanners({ state }: EditorContext): readonly string[] {
   return state.banners.filter(({ about }) => about === 'opening').map(({ id }) => id);
 }
 
-export function forgetOpeningBanners(context: EditorContext, ids: readonly string[]): void {
-  if (ids.length > 0) context.patch({ banners: context.state.banners.filter(({ id }) => !ids.includes(id)) });
+/** Takes those away that were read, and what was said about a file that did open now. */
+export function forgetOpeningBanners(context: EditorContext, ids: readonly string[], opened: string | null): void {
+  const goes = ({ id, read, problem }: Banner): boolean => ids.includes(id) && (read || (opened !== null && problem.values['file'] === opened));
+  if (context.state.banners.some(goes)) context.patch({ banners: context.state.banners.filter((banner) => !goes(banner)) });
 }

@@ -29,23 +29,23 @@ export class Opening {
   }
 
   readonly commands: OpeningCommands = {
-    openFiles: (files) => this.#all(files.map((file) => (behind) => this.#file(file, behind))),
-    openPath: (path, again = false) => this.#all([(behind) => this.#path(path, behind, again)]),
-    openArrived: (paths) => this.#all(paths.map((path) => (behind) => this.#path(path, behind)), false),
-    openKept: (id, name) => this.#all([async (behind) => this.#photo(await this.#server.photos.openKept(id, name), behind)]),
-    openSample: (id) => this.#all([async (behind) => this.#photo(await this.#server.openSample(id), behind)]),
+    openFiles: (files) => this.#all(files.map((file) => this.#file(file))),
+    openPath: (path, again = false) => this.#all([this.#path(path, again)]),
+    openArrived: (paths) => this.#all(paths.map((path) => this.#path(path)), false),
+    openKept: (id, name) => this.#all([{ name, open: async (behind) => this.#photo(await this.#server.photos.openKept(id, name), behind) }]),
+    openSample: (id) => this.#all([{ name: null, open: async (behind) => this.#photo(await this.#server.openSample(id), behind) }]),
     openDialog: async () => {
       const front = frontOf(this.#context.state);
       try {
         const { paths, files } = await this.#context.ports.host.pickFiles();
-        await this.#all([...paths.map((path) => (behind: Behind) => this.#path(path, behind)), ...files.map((file) => (behind: Behind) => this.#file(file, behind))], true, front);
+        await this.#all([...paths.map((path) => this.#path(path)), ...files.map((file) => this.#file(file))], true, front);
       } catch (error) {
         this.#say.report(error);
       }
     },
     addAsLayers: async (files) => {
       const document = this.#context.activeDocument;
-      if (document) await this.#all(files.map((file) => () => addPictureLayers(this.#context, document, file)));
+      if (document) await this.#all(files.map((file) => ({ name: file.name, open: () => addPictureLayers(this.#context, document, file) })));
     },
   };
 
@@ -59,10 +59,10 @@ export class Opening {
     this.#say.announce(message);
   }
 
-  /** The person works on: what was said about files before has been seen. */
+  /** The person works on: what was read about files before is done with. */
   wentOn(): void {
     // a layer that is being added is a change too, and no sign of anything
-    if (this.#running === 0) forgetOpeningBanners(this.#context, openingBanners(this.#context));
+    if (this.#running === 0) forgetOpeningBanners(this.#context, openingBanners(this.#context), null);
   }
 
   get #server() {
@@ -70,20 +70,23 @@ export class Opening {
   }
 
   /**
-   * Each on its own, so that a bad file doesn't stop the next. One that opens lets go what was said
-   * about files before; what is said about those beside it stays.
+   * Each on its own, so that a bad file doesn't stop the next. One that opens lets go what was read
+   * about files before; what nobody has read yet stays, and what is said about those beside it.
    *
    * @param asked whether the person of this window asked for it, with this tab in front
    */
-  async #all(opens: readonly ((behind: Behind) => Promise<void>)[], asked = true, front = frontOf(this.#context.state)): Promise<void> {
+  async #all(opens: readonly FileToOpen[], asked = true, front = frontOf(this.#context.state)): Promise<void> {
     const said = openingBanners(this.#context);
-    // settings are not taken from under a person's hands by a photo that took its time, or that another program sent
-    const behind: Behind = () => frontOf(this.#context.state) === 'settings' && !(asked && front === 'settings');
+    // settings and batch are not taken from under a person's hands by a photo that took its time, or that another program sent
+    const behind: Behind = () => {
+      const now = frontOf(this.#context.state);
+      return (now === 'settings' || now === 'batch') && !(asked && front === now);
+    };
     this.#running++;
-    for (const open of opens) {
+    for (const { name, open } of opens) {
       try {
         await open(behind);
-        forgetOpeningBanners(this.#context, said);
+        forgetOpeningBanners(this.#context, said, name);
       } catch (error) {
         this.#say.report(error, [], 'opening');
       }
@@ -91,23 +94,36 @@ export class Opening {
     this.#running--;
   }
 
-  async #file(file: File, behind: Behind): Promise<void> {
+  #file(file: File): FileToOpen {
     // by its path where the host knows it: then it is among the recent ones, and saved where it lies
     const path = this.#context.ports.host.pathOf(file);
-    if (path !== null) return this.#path(path, behind);
+    return path === null ? { name: file.name, open: (behind) => this.#bytes(file, behind) } : this.#path(path);
+  }
+
+  async #bytes(file: File, behind: Behind): Promise<void> {
     const limit = this.#context.state.status?.limits.uploadBytes;
     if (limit !== undefined && file.size > limit) throw new Failure('upload-too-large', { file: file.name, limit });
     if (!isProjectName(file.name)) return this.#photo(await this.#server.photos.send(file.name, file, 'document'), behind);
     const project = await this.#server.projects.send(file.name, file);
-    this.project(project, currentStep(project.history).id, behind());
+    const step = currentStep(project.history).id;
+    // where it lies is not known; what is in it tells that it is an open document as it was saved
+    const open = this.#context.state.tabs.find((tab) => tab.path === null && tab.history.steps.some(({ id }) => id === step));
+    if (open) this.#selectOpen(open, behind, () => this.project(project, step));
+    else this.project(project, step, behind());
   }
 
-  async #path(path: string, behind: Behind, again = false): Promise<void> {
-    if (!isProjectName(path)) return this.#photo(await this.#server.photos.open(path), behind, again);
-    const open = this.#context.state.tabs.find((tab) => tab.path === path);
-    if (open) return this.#selectOpen(open, behind);
-    const project = await this.#server.projects.open(path);
-    this.project(project, currentStep(project.history).id, behind());
+  /** @param again in a tab of its own, also where it is open already */
+  #path(path: string, again = false): FileToOpen {
+    return {
+      name: path.split(/[\\/]/).at(-1) ?? path,
+      open: async (behind) => {
+        if (!isProjectName(path)) return this.#photo(await this.#server.photos.open(path), behind, again);
+        const open = this.#context.state.tabs.find((tab) => tab.path === path);
+        if (open) return this.#selectOpen(open, behind);
+        const project = await this.#server.projects.open(path);
+        this.project(project, currentStep(project.history).id, behind());
+      },
+    };
   }
 
   /** @param again in a tab of its own, also where it is open already */
@@ -122,7 +138,14 @@ export class Opening {
   #show(opened: NewTab, savedStep: string | null, behind: boolean): void {
     const id = this.#addTab(opened, savedStep, behind);
     const name = this.#context.tab(id)?.name ?? opened.name;
-    if (behind) this.#say.notify({ id: 'say.openBehind', values: { name } }, { action: { label: { id: 'say.show' }, run: () => this.#context.patch({ activeTab: id, workspace: 'edit' }) } });
+    if (!behind) return;
+    this.#say.notify(
+      { id: 'say.openBehind', values: { name } },
+      {
+        action: { label: { id: 'say.show' }, run: () => this.#context.patch({ activeTab: id, workspace: 'edit' }) },
+        holds: (state) => frontOf(state) !== id && state.tabs.some((tab) => tab.id === id),
+      },
+    );
   }
 
   /** @param copy opens it once more */
@@ -134,11 +157,18 @@ export class Opening {
   }
 }
 
-/** Whether what is opened now has to stay behind the tab in front. */
+/** Whether what is opened now has to stay behind what is in front. */
 type Behind = () => boolean;
 
+interface FileToOpen {
+  /** as failures name it; null where it has none */
+  readonly name: string | null;
+  readonly open: (behind: Behind) => Promise<void>;
+}
+
+/** What the person has before them: a tab, the settings, the batch. */
 function frontOf({ workspace, activeTab }: EditorState): string | null {
-  return workspace === 'edit' ? activeTab : null;
+  return workspace === 'edit' ? activeTab : workspace;
 }
 
 function isProjectName(name: string): boolean {
