@@ -201,6 +201,16 @@ describe('pause, resume, cancel', () => {
     expect(cutter.cuts).toEqual(['2.jpg', '3.jpg']);
   });
 
+  it('cancels a batch that is paused, also for the next start of the program', async () => {
+    for (let i = 1; i <= 2; i++) await photo(`${i}.jpg`);
+    cutter.before = async () => void batches.pause((await batches.list())[0]?.id ?? '');
+    const { id } = await run();
+    await batches.cancel(id);
+    expect(await batches.info(id)).toMatchObject({ state: 'cancelled', counts: { done: 1, waiting: 1 } });
+    afresh();
+    expect(await batches.info(id)).toMatchObject({ state: 'cancelled', counts: { done: 1, waiting: 1 } });
+  });
+
   it('lets one run at a time write into a folder', async () => {
     await photo('a.jpg');
     cutter.before = async () => {
@@ -224,6 +234,33 @@ describe('pause, resume, cancel', () => {
     const last = events.filter((event) => event.type === 'batch').at(-1);
     expect(last).toMatchObject({ batch: { state: 'done', counts: { done: 2 } } });
     expect(events.filter((event) => event.type === 'item').at(-1)).toMatchObject({ item: { index: 1, state: 'done' } });
+  });
+});
+
+describe('counts of a batch', () => {
+  it('are those of the photos before the start, of the run, and of the list after a restart', async () => {
+    await photo('a.jpg');
+    await photo('b.jpg');
+    await writeFile(join(photosIn, 'c.png'), 'a text file');
+    await mkdir(join(photosIn, 'photo.jpg'));
+    await mkdir(out);
+    await writeFile(join(out, 'b.png'), 'mine');
+    expect(await batches.inputs([photosIn])).toMatchObject({ photos: 4 });
+    const counted = { state: 'done', total: 4, counts: { waiting: 0, done: 1, failed: 2, skipped: 1 } };
+    expect(await run()).toMatchObject(counted);
+    afresh();
+    const [known] = await batches.list();
+    expect(known).toMatchObject(counted);
+    expect(states(await batches.info(known?.id ?? ''))).toEqual({ 'a.jpg': 'done', 'b.jpg': 'file-exists', 'c.png': 'photo-not-a-picture', 'photo.jpg': 'file-is-folder' });
+    // going on tries again what failed
+    await photo('c.png');
+    await batches.resume(known?.id ?? '');
+    expect(await batches.finished(known?.id ?? '')).toMatchObject({ counts: { done: 2, failed: 1, skipped: 1 } });
+  });
+
+  it('are none where none of the files is there', async () => {
+    await mkdir(join(photosIn, 'photo.jpg'));
+    expect(await batches.inputs([photosIn, join(folder, 'missing.jpg')])).toEqual({ photos: 0, bytes: 0 });
   });
 });
 

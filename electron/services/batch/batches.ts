@@ -14,7 +14,7 @@ import { BatchJob } from './job';
 import { Journal, readJournal, type JournalContent, type JournalLine, type JournalStart } from './journal';
 import { BatchLock } from './lock';
 import { batchName, checkTemplate } from './names';
-import { planItems, recordOf, type PlannedItem } from './plan';
+import { asTheyEnded, planItems, recordOf, type PlannedItem } from './plan';
 import { Watchers } from './watchers';
 
 const ID = /^[0-9a-f]{16}$/;
@@ -41,10 +41,11 @@ export class Batches {
     this.drops = new Drops(join(folder, 'dropped'));
   }
 
-  /** How many photos there are and how large, without a look into them. */
+  /** How many photos a batch would list and how large they are, without a look into them; none where it could not be started. */
   async inputs(inputs: readonly string[], signal?: AbortSignal): Promise<BatchInputs> {
-    const found = (await findInputs(inputs, signal)).filter((input) => input.failure === null);
-    return { photos: found.length, bytes: found.reduce((sum, input) => sum + input.bytes, 0) };
+    const found = await findInputs(inputs, signal);
+    const photos = found.every(({ failure }) => failure !== null) ? 0 : found.length;
+    return { photos, bytes: found.reduce((sum, input) => sum + input.bytes, 0) };
   }
 
   /**
@@ -251,7 +252,8 @@ export class Batches {
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
-      const { items } = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
+      const { items: planned } = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
+      const items = asTheyEnded(planned, journal);
       return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -102,7 +102,9 @@ export class BatchJob {
   async cancel(): Promise<void> {
     if (this.#state !== 'done') this.#end('cancelled', null);
     this.#abort.abort();
-    await this.#run;
+    // a run writes down itself how it ended; a batch that is paused has none any more
+    if (this.#run) await this.#run;
+    else await this.#recordEnd();
   }
 
   /** As a program that ends does: gives the photo in hand up and leaves the batch as paused. */

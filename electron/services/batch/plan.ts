@@ -107,6 +107,19 @@ function knownPhotos({ records, earlier, verdicts }: JournalContent): Map<string
   return known;
 }
 
+/**
+ * The photos of a batch that is only looked at: those that failed or were left out are shown as they
+ * ended, though going on with the batch would try them again.
+ */
+export function asTheyEnded(items: readonly PlannedItem[], { records, verdicts }: JournalContent): PlannedItem[] {
+  return items.map((planned) => {
+    const { index, file, state } = planned.item;
+    const ended = records.get(file)?.item;
+    if (state !== 'waiting' || (ended?.state !== 'failed' && ended?.state !== 'skipped')) return planned;
+    return { ...planned, item: { ...ended, index, verdict: verdicts.get(file) ?? 'none' } };
+  });
+}
+
 /** A photo as the journal keeps it. */
 export function recordOf({ item: { index: _index, verdict: _verdict, ...item }, source, target, own, recipe }: PlannedItem): JournalRecord {
   return { type: 'item', item, target: basename(target), source, recipe, own: [...own] };
