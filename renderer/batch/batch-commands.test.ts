@@ -23,7 +23,7 @@ describe('where a photo stands', () => {
     expect(standing(testItem(0, { flag: 'low-iou' }))).toBe('review');
     expect(standing(testItem(0, { flag: 'low-iou', verdict: 'accepted' }))).toBe('accepted');
     expect(standing(testItem(0, { verdict: 'rejected' }))).toBe('rejected');
-    expect(standing(testItem(0, { state: 'skipped' }))).toBe('failed');
+    expect(standing(testItem(0, { state: 'skipped' }))).toBe('skipped');
     expect(standing(testItem(0, { state: 'working' }))).toBe('waiting');
   });
 });

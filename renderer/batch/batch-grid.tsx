@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import type { BatchItem } from '../../electron/api/contract';
 import { api } from '../api/client';
@@ -7,7 +7,10 @@ import { useEditor, useEditorState } from '../state/use-editor';
 import { formatIou } from '../words/numbers';
 import { failureText, sayFailure, useT, type Translate } from '../words/words';
 import { fileName, shownItems, standing, stemOf } from './batch-state';
+import { STANDING_ICONS } from './standing-icons';
 import css from './batch-grid.module.css';
+
+const FailedIcon = STANDING_ICONS.failed;
 
 /** Side of the small pictures in pixels: twice what a cell shows, for fine screens. */
 const PICTURE = 400;
@@ -87,7 +90,7 @@ const Cell = memo(function Cell({ batch, item, chosen, reachable, onChoose }: Ce
     >
       <span className={classNames(css.picture, state === 'done' && 'checker')}>
         <Picture batch={batch} item={item} />
-        {state === 'working' && <span className={css.scan} aria-hidden="true" />}
+        {state === 'working' && <span className={classNames('on-photo', css.scan)} aria-hidden="true" />}
         {mark.sign}
       </span>
       <span className={css.caption}>
@@ -103,7 +106,7 @@ function Picture({ batch, item }: { batch: string; item: BatchItem }) {
   if (item.state === 'failed')
     return (
       <span className={css.failed} aria-hidden="true">
-        <CircleAlert className={css.broken} />
+        <FailedIcon className={css.broken} />
         {item.problem && <span className={css.reason}>{sayFailure(item.problem).what}</span>}
       </span>
     );
@@ -115,7 +118,7 @@ function markOf(item: BatchItem, t: Translate): { sign: React.ReactNode; value: 
   const { state, flag, predictedIou } = item;
   if (state !== 'done') {
     const value = t(`batch.state.${state}`);
-    return { sign: null, value, said: item.problem ? [value, failureText(item.problem)] : [value] };
+    return { sign: state === 'skipped' ? <Sign of="skipped" /> : null, value, said: item.problem ? [value, failureText(item.problem)] : [value] };
   }
   const value = predictedIou === null ? t('batch.byHand') : t('batch.iou', { value: formatIou(predictedIou) });
   switch (standing(item)) {
@@ -133,15 +136,16 @@ function markOf(item: BatchItem, t: Translate): { sign: React.ReactNode; value: 
       };
     }
     case 'rejected':
-      return { sign: <Sign icon={CircleX} className={css.rejected} />, value, said: [t('batch.rejected'), value] };
+      return { sign: <Sign of="rejected" />, value, said: [t('batch.rejected'), value] };
     default:
-      return { sign: <Sign icon={CircleCheck} className={css.accepted} />, value, said: [t('batch.accepted'), value] };
+      return { sign: <Sign of="accepted" />, value, said: [t('batch.accepted'), value] };
   }
 }
 
-function Sign({ icon: Icon, className }: { icon: typeof CircleCheck; className: string | undefined }) {
+function Sign({ of }: { of: 'accepted' | 'rejected' | 'skipped' }) {
+  const Icon = STANDING_ICONS[of];
   return (
-    <span className={classNames(css.sign, className)} aria-hidden="true">
+    <span className={classNames(css.sign, css[of])} aria-hidden="true">
       <Icon />
     </span>
   );

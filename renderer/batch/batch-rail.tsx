@@ -1,5 +1,4 @@
-import { CircleCheck, CircleX, Clock, Eye, Folder, Images, Undo2 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
+import { Folder } from 'lucide-react';
 import type { BatchInfo, Recipe } from '../../electron/api/contract';
 import { ActionIcon } from '../actions/action-button';
 import { Button } from '../components/button';
@@ -8,10 +7,9 @@ import { useCommands, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatBytes, formatShare } from '../words/numbers';
 import { useT, type Translate } from '../words/words';
-import { BATCH_FILTERS, countItems, type BatchFilter } from './batch-state';
+import { BATCH_FILTERS, countItems } from './batch-state';
+import { STANDING_ICONS } from './standing-icons';
 import css from './batch-rail.module.css';
-
-const ICONS: Readonly<Record<BatchFilter, LucideIcon>> = { all: Images, accepted: CircleCheck, review: Eye, rejected: Undo2, failed: CircleX, waiting: Clock };
 
 /** The batch's name, what is shown of it, its recipe, and where its results lie. */
 export function BatchRail() {
@@ -53,12 +51,10 @@ function Filters() {
   const { batch } = useEditor();
   const { items, filter } = useEditorState((state) => ({ items: state.batch.items, filter: state.batch.filter }));
   const counts = countItems(items);
-  // nobody is asked to think of what does not happen
-  const shown = BATCH_FILTERS.filter((name) => name !== 'rejected' || counts.rejected > 0 || filter === 'rejected');
   return (
     <ul className={css.filters} aria-label={t('batch.filters')}>
-      {shown.map((name) => {
-        const Icon = ICONS[name];
+      {BATCH_FILTERS.map((name) => {
+        const Icon = STANDING_ICONS[name];
         return (
           <li key={name}>
             <button type="button" className={classNames(css.filter, name === filter && css.chosen)} aria-pressed={name === filter} onClick={() => batch.filter(name)}>

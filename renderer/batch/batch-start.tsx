@@ -83,7 +83,7 @@ function Earlier() {
             <button type="button" className={css.open} onClick={() => batch.open(id)}>
               <span className={css.name}>
                 <b className="ellipsis">{name}</b>
-                <span className="ellipsis">{t('batch.known', { done: counts.done, total, failed: counts.failed + counts.skipped, state })}</span>
+                <span className="ellipsis">{t('batch.known', { done: counts.done, total, failed: counts.failed, skipped: counts.skipped, state })}</span>
               </span>
               <span className={`${css.out ?? ''} ellipsis`} title={out}>
                 {out}

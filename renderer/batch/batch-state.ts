@@ -2,7 +2,7 @@ import type { Candidate } from '../../core/prompts/prompts';
 import type { BatchCandidate, BatchInfo, BatchItem, Problem, Recipe } from '../../electron/api/contract';
 import type { MessageKey } from '../words/words';
 
-export const BATCH_FILTERS = ['all', 'accepted', 'review', 'rejected', 'failed', 'waiting'] as const;
+export const BATCH_FILTERS = ['all', 'accepted', 'review', 'rejected', 'failed', 'skipped', 'waiting'] as const;
 export type BatchFilter = (typeof BATCH_FILTERS)[number];
 
 /** A new batch that is being filled in. */
@@ -77,7 +77,7 @@ export function standing({ state, verdict, flag }: BatchItem): Exclude<BatchFilt
       return 'waiting';
     case 'failed':
     case 'skipped':
-      return 'failed';
+      return state;
     case 'done':
       if (verdict === 'rejected') return 'rejected';
       return verdict === 'none' && flag !== null ? 'review' : 'accepted';
@@ -89,9 +89,14 @@ export function shownItems({ items, filter }: Pick<BatchState, 'items' | 'filter
 }
 
 export function countItems(items: readonly BatchItem[]): Record<BatchFilter, number> {
-  const counts = { all: items.length, accepted: 0, review: 0, rejected: 0, failed: 0, waiting: 0 };
+  const counts = { all: items.length, accepted: 0, review: 0, rejected: 0, failed: 0, skipped: 0, waiting: 0 };
   for (const item of items) counts[standing(item)]++;
   return counts;
+}
+
+/** What the document in sight is to replace, if it comes from a batch. */
+export function correctionOf({ workspace, activeTab, batch }: { readonly workspace: string; readonly activeTab: string | null; readonly batch: Pick<BatchState, 'corrections'> }): Correction | null {
+  return workspace === 'edit' && activeTab !== null ? (batch.corrections[activeTab] ?? null) : null;
 }
 
 /** The photo that is looked at; null where none is, or where it is not there any more. */
