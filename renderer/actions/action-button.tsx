@@ -21,6 +21,7 @@ export function ActionButton({ action, label, hideKeys = false, hideIcon = false
       shortcut={hideKeys ? undefined : view.shortcut}
       unavailable={view.unavailable}
       about={view.about}
+      aria-pressed={view.checked}
       onClick={view.run}
     >
       {label ?? view.label}

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Check, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
-import { offeredMasks, selectedItem } from '../batch/batch-state';
+import { offeredMasks, selectedItem, standing, type BatchFilter } from '../batch/batch-state';
 import type { EditorState } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
@@ -13,12 +13,24 @@ function needsRunning(state: EditorState): MessageKey | null {
   return needsBatch(state) ?? (state.batch.open?.state === 'running' ? null : 'why.batchNotRunning');
 }
 
+/** A batch that is paused has something left to be given up as well. */
+function needsUnfinished(state: EditorState): MessageKey | null {
+  return state.batch.open?.state === 'paused' ? null : needsRunning(state);
+}
+
 function needsStopped(state: EditorState): MessageKey | null {
   return needsBatch(state) ?? (state.batch.open?.state === 'running' ? 'why.batchRunning' : null);
 }
 
 function needsResult(state: EditorState): MessageKey | null {
   return needsBatch(state) ?? (selectedItem(state.batch)?.state === 'done' ? null : 'why.noResult');
+}
+
+function stands(where: BatchFilter) {
+  return ({ batch }: EditorState): boolean => {
+    const item = selectedItem(batch);
+    return item !== null && standing(item) === where;
+  };
 }
 
 function needsCorrection(state: EditorState): MessageKey | null {
@@ -55,11 +67,11 @@ export const batchActions = [
     },
   },
   { id: 'batch.close', label: 'batch.close', icon: X, group: 'batch', unavailable: needsBatch, run: ({ batch }) => batch.close() },
-  { id: 'batch.pause', label: 'batch.pause', icon: CirclePause, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.pause() },
-  { id: 'batch.resume', label: 'batch.resume', icon: CirclePlay, group: 'batch', unavailable: needsStopped, run: ({ batch }) => batch.resume() },
-  { id: 'batch.cancel', label: 'batch.cancel', icon: Ban, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.cancel() },
-  { id: 'batch.accept', label: 'batch.accept', icon: CircleCheck, group: 'batch', shortcuts: ['A'], unavailable: needsResult, run: ({ batch }) => batch.judge('accepted') },
-  { id: 'batch.reject', label: 'batch.reject', icon: CircleX, group: 'batch', shortcuts: ['R'], unavailable: needsResult, run: ({ batch }) => batch.judge('rejected') },
+  { id: 'batch.pause', label: 'batch.pause', about: 'batch.pauseAbout', icon: CirclePause, group: 'batch', unavailable: needsRunning, run: ({ batch }) => batch.pause() },
+  { id: 'batch.resume', label: 'batch.resume', about: 'batch.resumeAbout', icon: CirclePlay, group: 'batch', unavailable: needsStopped, run: ({ batch }) => batch.resume() },
+  { id: 'batch.cancel', label: 'batch.cancel', about: 'batch.cancelAbout', icon: Ban, group: 'batch', unavailable: needsUnfinished, run: ({ batch }) => batch.cancel() },
+  { id: 'batch.accept', label: 'batch.accept', icon: CircleCheck, group: 'batch', shortcuts: ['A'], unavailable: needsResult, checked: stands('accepted'), run: ({ batch }) => batch.judge('accepted') },
+  { id: 'batch.reject', label: 'batch.reject', icon: CircleX, group: 'batch', shortcuts: ['R'], unavailable: needsResult, checked: stands('rejected'), run: ({ batch }) => batch.judge('rejected') },
   { id: 'batch.correct', label: 'batch.correct', icon: SquarePen, group: 'batch', shortcuts: ['E'], unavailable: needsResult, run: ({ batch }) => batch.correct() },
   { id: 'batch.first', label: 'action.chooseFirst', icon: Check, group: 'batch', shortcuts: ['1'], unavailable: needsCandidate(0), run: ({ batch }) => batch.choose(0) },
   { id: 'batch.second', label: 'action.chooseSecond', icon: Check, group: 'batch', shortcuts: ['2'], unavailable: needsCandidate(1), run: ({ batch }) => batch.choose(1) },

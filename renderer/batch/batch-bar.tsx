@@ -1,4 +1,6 @@
+import { CirclePlay } from 'lucide-react';
 import { ActionButton } from '../actions/action-button';
+import { Button } from '../components/button';
 import { ProgressBar } from '../components/progress-bar';
 import type { BatchInfo } from '../../electron/api/contract';
 import { useEditorState } from '../state/use-editor';
@@ -19,22 +21,19 @@ export function BatchBar() {
 
 function Running({ batch }: { batch: BatchInfo }) {
   const t = useT();
+  const inHand = useEditorState((now) => now.batch.items.some((item) => item.state === 'working'));
   const { total, counts, state } = batch;
   const done = total - counts.waiting;
   const running = state === 'running';
   const progress = t('batch.progress', { done, total });
   return (
     <>
-      {running ? (
-        <ActionButton action="batch.pause" />
-      ) : (
-        counts.waiting + counts.failed + counts.skipped > 0 && <ActionButton action="batch.resume" {...(counts.waiting === 0 ? { label: t('batch.retry') } : {})} />
-      )}
-      {running && <ActionButton action="batch.cancel" hideIcon />}
+      <Steering batch={batch} />
+      <ActionButton action="batch.cancel" hideIcon />
       <div className={css.progress}>
         <div className={css.words}>
           <b>{progress}</b>
-          <span className={css.rate}>{rateOf(batch, t)}</span>
+          <span className={css.rate}>{inHand && !running ? t(state === 'paused' ? 'batch.finishing' : 'batch.stopping') : rateOf(batch, t)}</span>
         </div>
         <ProgressBar label={t('batch.title')} value={total === 0 ? null : done / total} text={progress} />
       </div>
@@ -43,6 +42,24 @@ function Running({ batch }: { batch: BatchInfo }) {
         <ActionButton action="batch.new" />
       </span>
     </>
+  );
+}
+
+/** Pause, or what takes its place; as wide as the widest of them, so that what stands beside it never moves. */
+function Steering({ batch: { state, counts } }: { batch: BatchInfo }) {
+  const t = useT();
+  const words = { pause: t('batch.pause'), resume: t('batch.resume'), retry: t('batch.retry') };
+  const left = counts.waiting > 0 ? 'resume' : counts.failed + counts.skipped > 0 ? 'retry' : 'pause';
+  const now = state === 'running' ? 'pause' : left;
+  return (
+    <span className={css.steering}>
+      <ActionButton action={now === 'pause' ? 'batch.pause' : 'batch.resume'} label={words[now]} />
+      {Object.values(words).map((word) => (
+        <Button key={word} icon={CirclePlay} className={css.unseen}>
+          {word}
+        </Button>
+      ))}
+    </span>
   );
 }
 
