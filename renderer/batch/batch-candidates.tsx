@@ -5,11 +5,12 @@ import type { BatchCandidate, BatchItem } from '../../electron/api/contract';
 import { useAction } from '../actions/use-action';
 import { classNames } from '../components/class-names';
 import { Message } from '../components/message';
+import { KeyCap } from '../components/key-cap';
 import { Tooltip } from '../components/tooltip';
 import { useEditor, useEditorState } from '../state/use-editor';
 import { formatIou, formatShare } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
-import { CANDIDATE_ACTIONS, candidateName, offeredMasks } from './batch-state';
+import { CANDIDATE_ACTIONS, candidateName, offeredMasks, standing } from './batch-state';
 import css from './batch-candidates.module.css';
 
 /** The masks that a result could be made with; choosing one makes it so. */
@@ -20,7 +21,8 @@ export function BatchCandidates({ batch: id, item }: { batch: string; item: Batc
   const { index, corrected } = item;
   // asked for anew only where the photo is another one: a choice changes none of them
   useEffect(() => batch.offer(), [batch, id, index, corrected]);
-  if (!offered) return null;
+  if (corrected) return null;
+  if (!offered) return <Place late>{t('batch.candidates.making')}</Place>;
   if (offered.problem) {
     return (
       <div className={css.problem}>
@@ -28,11 +30,11 @@ export function BatchCandidates({ batch: id, item }: { batch: string; item: Batc
       </div>
     );
   }
-  if (offered.masks.length < 2) return null;
+  if (offered.masks.length < 2) return <Place>{t('batch.candidates.none')}</Place>;
   const chosen = offered.choosing ?? item.candidate;
   return (
     <RadioGroup.Root
-      className={classNames(css.candidates, item.verdict !== 'none' && css.judged, offered.masks.length > 3 && css.four)}
+      className={classNames(css.candidates, standing(item) !== 'review' && css.judged, offered.masks.length > 3 && css.four)}
       aria-label={t('mask.candidates')}
       aria-busy={offered.choosing !== null}
       orientation="horizontal"
@@ -46,6 +48,15 @@ export function BatchCandidates({ batch: id, item }: { batch: string; item: Batc
   );
 }
 
+/** Says what there is instead of masks, as high as they are, so that nothing below moves when they come. */
+function Place({ late = false, children }: { late?: boolean; children: string }) {
+  return (
+    <div className={classNames(css.empty, late && css.soon)}>
+      <p>{children}</p>
+    </div>
+  );
+}
+
 function Candidate({ mask, item, place, late }: { mask: BatchCandidate; item: BatchItem; place: number; late: boolean }) {
   const t = useT();
   const { shortcut } = useAction(CANDIDATE_ACTIONS[place] ?? 'batch.first');
@@ -56,7 +67,14 @@ function Candidate({ mask, item, place, late }: { mask: BatchCandidate; item: Ba
   return (
     <Tooltip label={name} shortcut={shortcut} about={`${share}, ${t('mask.iou')} ${predictedIou.toFixed(4)}`}>
       <RadioGroup.Item value={candidate} className={classNames(css.candidate, late && css.late)} aria-label={`${name}, ${share}, ${t('mask.iou')} ${formatIou(predictedIou)}`} aria-keyshortcuts={shortcut}>
-        <Matte mask={mask.mask} />
+        <span className={css.picture}>
+          <Matte mask={mask.mask} />
+          {shortcut && (
+            <span className={css.key}>
+              <KeyCap shortcut={shortcut} />
+            </span>
+          )}
+        </span>
         <span className={css.caption}>
           <span className="ellipsis">{name}</span>
           <span className={css.score}>{formatIou(predictedIou)}</span>

@@ -6,10 +6,11 @@ import { FactRow } from '../components/panel-section';
 import { useEditorState } from '../state/use-editor';
 import { formatBytes, formatDuration, formatIou, formatNumber, formatShare, formatSize } from '../words/numbers';
 import { sayFailure, useT, type Translate } from '../words/words';
-import { fileName, selectedItem, shownItems } from './batch-state';
+import { fileName, selectedItem, shownItems, standing } from './batch-state';
 import { BatchCandidates } from './batch-candidates';
 import { FlagNote } from './flag-note';
 import { useOutline } from './mask-outline';
+import { STANDING_ICONS } from './standing-icons';
 import css from './batch-review.module.css';
 
 /** Longest side of the photo that is shown, in pixels. */
@@ -25,6 +26,7 @@ export function BatchReview() {
     const chosen = selectedItem(state.batch);
     return { batch: open?.id ?? '', item: chosen, place: shown.findIndex((other) => other.index === chosen?.index) + 1, count: shown.length };
   });
+  const stands = item?.state === 'done' ? standing(item) : null;
   return (
     <aside className={css.review} aria-label={t('batch.review')} data-region="dock">
       {item ? (
@@ -33,6 +35,7 @@ export function BatchReview() {
             <h2 className="ellipsis" title={item.file}>
               {fileName(item.file)}
             </h2>
+            {item.state === 'done' && <Standing item={item} />}
             <span className={css.place}>{place > 0 && t('batch.of', { n: place, count })}</span>
             <ActionIcon action="batch.previous" size="small" />
             <ActionIcon action="batch.next" size="small" />
@@ -53,11 +56,25 @@ export function BatchReview() {
         <p className={css.none}>{t('batch.choose')}</p>
       )}
       <div className={css.foot}>
-        <ActionButton action="batch.reject" hideIcon />
-        <ActionButton action="batch.accept" variant={item?.state === 'done' ? 'solid' : 'plain'} hideIcon />
+        <ActionButton action="batch.reject" hideIcon={stands !== 'rejected'} />
+        <ActionButton action="batch.accept" variant={stands === 'review' ? 'solid' : 'plain'} hideIcon={stands !== 'accepted'} />
         <ActionButton action="batch.correct" className={css.wide} />
       </div>
     </aside>
+  );
+}
+
+/** The verdict in words, with the sign that it has in the rail and the grid. */
+function Standing({ item }: { item: BatchItem }) {
+  const t = useT();
+  const stands = standing(item);
+  const Icon = STANDING_ICONS[stands];
+  const word = t(`batch.filter.${stands}`);
+  return (
+    <span className={css.standing} data-stands={stands} title={word}>
+      <Icon />
+      <span className={css.word}>{word}</span>
+    </span>
   );
 }
 
@@ -66,13 +83,13 @@ function PhotoWithOutline({ batch, item }: { batch: string; item: BatchItem }) {
   const outline = useOutline(item.state === 'done' ? item.mask : null);
   const { size } = item;
   return (
-    <div className={css.photo} style={size ? { aspectRatio: `${size.width} / ${size.height}` } : {}}>
+    <div className={css.photo}>
       <img key={item.index} src={api.batches.photoUrl(batch, item.index, PHOTO)} alt={t('batch.photoOf', { name: fileName(item.file) })} draggable={false} onError={(event) => (event.currentTarget.style.visibility = 'hidden')} />
       {size && outline && (
-        <svg viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="none" aria-hidden="true">
+        <svg viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
           <path d={`M0 0H${size.width}V${size.height}H0Z${outline}`} className={css.dim} />
           <path d={outline} className={css.under} />
-          <path d={outline} className={item.verdict === 'none' ? css.open : css.line} />
+          <path d={outline} className={standing(item) === 'review' ? css.open : css.line} />
         </svg>
       )}
     </div>
