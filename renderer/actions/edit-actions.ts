@@ -4,16 +4,23 @@ import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
 import type { Action } from './action';
 
+/** What is out of sight is not changed: in the batch the button stands still, and says where to go. */
+function elsewhere({ workspace }: EditorState): MessageKey | null {
+  return workspace === 'edit' ? null : 'why.undoInEdit';
+}
+
 function whyNoUndo(state: EditorState): MessageKey | null {
   const tab = activeTabOf(state);
   if (!tab) return 'why.noPhoto';
-  return tab.promptUndo.undo || tab.history.current > 0 ? null : 'why.nothingToUndo';
+  if (!tab.promptUndo.undo && tab.history.current === 0) return 'why.nothingToUndo';
+  return elsewhere(state);
 }
 
 function whyNoRedo(state: EditorState): MessageKey | null {
   const tab = activeTabOf(state);
   if (!tab) return 'why.noPhoto';
-  return tab.promptUndo.redo || tab.history.current < tab.history.steps.length - 1 ? null : 'why.nothingToRedo';
+  if (!tab.promptUndo.redo && tab.history.current === tab.history.steps.length - 1) return 'why.nothingToRedo';
+  return elsewhere(state);
 }
 
 export const editActions = [

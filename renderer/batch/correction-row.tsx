@@ -1,12 +1,14 @@
 import { ActionButton } from '../actions/action-button';
 import { Message } from '../components/message';
-import { useEditorState } from '../state/use-editor';
+import { useActiveTab, useEditorState } from '../state/use-editor';
 import { useT } from '../words/words';
+import { correctionOf } from './batch-state';
 
 /** Over a document that comes from a batch: what it is for, and the way back. */
 export function CorrectionRow() {
   const t = useT();
-  const correction = useEditorState((state) => (state.workspace === 'edit' && state.activeTab !== null ? (state.batch.corrections[state.activeTab] ?? null) : null));
+  const correction = useEditorState(correctionOf);
+  const making = useActiveTab((tab) => tab !== null && tab.making !== null);
   if (!correction) return null;
   return (
     <Message
@@ -17,7 +19,8 @@ export function CorrectionRow() {
       actions={
         <>
           <ActionButton action="workspace.batch" label={t('batch.back')} size="small" hideIcon hideKeys />
-          <ActionButton action="batch.replace" size="small" variant="solid" hideIcon />
+          {/* as long as a mask is being made, keeping it comes first */}
+          <ActionButton action="batch.replace" size="small" variant={making ? 'plain' : 'solid'} hideIcon />
         </>
       }
     />

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { findLayer } from '../../core/document/walk';
 import type { Size } from '../../core/geometry/frames';
+import { currentStep } from '../../core/history/history';
 import { Button } from '../components/button';
 import { KeyCap } from '../components/key-cap';
 import { classNames } from '../components/class-names';
@@ -34,6 +36,8 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
   if (!making || making.candidates.length === 0) return null;
   const strip = place.kind === 'strip';
   const several = making.candidates.length > 1;
+  const edited = making.layerId === null ? undefined : findLayer(currentStep(tab.history).document, making.layerId);
+  const title = edited?.name ?? t('mask.new');
   return (
     <div
       className={classNames('on-photo', css.chip, place.kind === 'strip' ? classNames(css.strip, css[place.at]) : css.card, faint && css.faint)}
@@ -45,7 +49,9 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
     >
       {!strip && (
         <div className={css.heading}>
-          <span>{t('mask.new')}</span>
+          <span className="ellipsis" title={title}>
+            {title}
+          </span>
           {several && <KeyCap shortcut="Tab" />}
         </div>
       )}

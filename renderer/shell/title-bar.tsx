@@ -8,6 +8,7 @@ import { Menu } from '../components/menu';
 import { Segmented } from '../components/segmented';
 import { useCommands, useEditor, useEditorState } from '../state/use-editor';
 import { useT } from '../words/words';
+import { correctionOf } from '../batch/batch-state';
 import { DocumentTabs } from './document-tabs';
 import { Mark } from './mark';
 import { NARROW, useMedia } from './media';
@@ -35,10 +36,10 @@ export function TitleBar() {
       />
       <DocumentTabs />
       <span className={css.grow} />
-      {workspace === 'edit' && <ActionIcon action="edit.undo" />}
-      {workspace === 'edit' && <ActionIcon action="edit.redo" />}
+      <ActionIcon action="edit.undo" />
+      <ActionIcon action="edit.redo" />
       <SearchButton narrow={narrow} />
-      {workspace === 'edit' && <ExportButton />}
+      <ExportButton />
     </header>
   );
 }
@@ -69,12 +70,18 @@ function SearchButton({ narrow }: { narrow: boolean }) {
   );
 }
 
+/** The window's primary button, but where the next step is another: a correction goes back into its batch, a batch has made its files. */
 function ExportButton() {
   const t = useT();
   const view = useAction('file.export');
-  const open = useEditorState((state) => state.sheet === 'export');
+  const { open, batch, correcting } = useEditorState((state) => ({
+    open: state.sheet === 'export' && state.workspace === 'edit',
+    batch: state.workspace === 'batch',
+    correcting: correctionOf(state) !== null,
+  }));
+  const unavailable = batch ? t('why.resultsAreFiles') : view.unavailable;
   return (
-    <Button variant={view.unavailable || open ? 'plain' : 'solid'} icon={Upload} unavailable={view.unavailable} aria-pressed={open} onClick={view.run}>
+    <Button variant={unavailable || open || correcting ? 'plain' : 'solid'} icon={Upload} unavailable={unavailable} aria-pressed={open} onClick={view.run}>
       {t('export.title')}
     </Button>
   );
