@@ -16,6 +16,7 @@ import { formatBytes } from '../words/numbers';
 import { useT } from '../words/words';
 import { FolderDrop } from './batch-start';
 import type { BatchForm } from './batch-state';
+import { nextPoint } from './recipe-points';
 import css from './batch-form.module.css';
 
 const AMBER = '#f0aa19';
@@ -125,7 +126,7 @@ function Where({ recipe: { points, box }, onChange }: RecipeProps) {
   const set = (next: WhereKind) => {
     if (next === kind) return;
     onChange({
-      points: next === 'points' ? [{ x: 50, y: 50, kind: 'include' }] : [],
+      points: next === 'points' ? [nextPoint([])] : [],
       box: next === 'box' ? { x: 10, y: 10, width: 80, height: 80 } : null,
     });
   };
@@ -166,7 +167,7 @@ function Points({ points, onChange }: { points: Recipe['points']; onChange: (poi
         );
       })}
       <li>
-        <Button size="small" variant="ghost" icon={Plus} onClick={() => onChange([...points, { x: 50, y: 50, kind: 'include' }])}>
+        <Button size="small" variant="ghost" icon={Plus} onClick={() => onChange([...points, nextPoint(points)])}>
           {t('batch.addPoint')}
         </Button>
       </li>
