@@ -59,6 +59,14 @@ describe('the masks that a result could be made with', () => {
     expect(asked()).toEqual(['candidates b1 1']);
   });
 
+  it('go by their place, whatever they are called; a place without one changes nothing', async () => {
+    editor.server.batches.masks = [mask('combined'), mask('subpart')];
+    await lookAt(1);
+    await editor.batch.choose(3);
+    await editor.batch.choose(1);
+    expect(asked()).toEqual(['candidates b1 1', 'choose b1 1 subpart']);
+  });
+
   it('give way to a newer choice', async () => {
     await lookAt(1);
     editor.server.batches.beforeChoice = (signal) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
