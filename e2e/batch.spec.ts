@@ -41,9 +41,9 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await view.go();
   await expect(page.getByText('Drop a folder here, or choose one.')).toBeVisible();
   await view.fillIn(photos, out);
-  await expect(page.getByText('4 photos, ')).toBeVisible();
+  await expect(page.getByText('5 photos, ')).toBeVisible();
   await expect(page.getByText('The main object of each photo is found by itself.')).toBeVisible();
-  await view.button('Cut out 4 photos').click();
+  await view.button('Cut out 5 photos').click();
 
   await expect(view.results).toHaveCount(5);
   await view.finished();
@@ -65,17 +65,25 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await expect(view.review).toContainText('1 of 5');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await expect(view.filter('Rejected')).toContainText('0');
   await page.keyboard.press('r');
   await expect(view.filter('Rejected')).toContainText('1');
   // the next one is in hand
   await expect(view.review).toContainText('2 rocket.jpg');
   await page.keyboard.press('a');
+  await page.keyboard.press('Home');
+  await view.results.first().click();
+  await expect(view.review.getByRole('button', { name: 'Reject' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(view.review.getByRole('button', { name: 'Accept' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(view.review).toContainText('Rejected');
 
   await page.reload();
   await editor.ready();
   await view.go();
+  await expect(page.getByRole('button', { name: /^shoot #1 影像/ })).toContainText('3 of 5 made, 2 failed; finished');
   await page.getByRole('button', { name: /^shoot #1 影像/ }).click();
   await expect(view.results).toHaveCount(5);
+  await expect(view.filter('Failed')).toContainText('2');
   await expect(view.filter('Rejected')).toContainText('1');
 });
 
@@ -87,6 +95,8 @@ test('corrects a result in the editor', async ({ editor, home, page }) => {
   const hand = new CanvasHand(editor, { width: 600, height: 400 });
   await hand.encoded();
   await hand.answered();
+  // the result's own layer is what is being made
+  await expect(editor.canvas.getByRole('group', { name: 'Candidates' })).not.toContainText('New mask');
   // the spoon beside the saucer
   await hand.click(470, 300);
   await hand.answered();
@@ -138,8 +148,12 @@ test('pauses, and goes on where it was; files of somebody else stay', async ({ h
   await view.fillIn(home.file('shoot'), out);
   await view.button('Cut out 6 photos').click();
   await expect(view.results.filter({ hasText: 'IoU' }).first()).toBeVisible({ timeout: 60_000 });
+  const bar = page.getByRole('progressbar', { name: 'Batch' });
+  const running = await bar.boundingBox();
   await view.button('Pause').click();
-  await expect(page.getByRole('toolbar', { name: 'Batch' })).toContainText('Paused');
+  await expect(page.getByRole('toolbar', { name: 'Batch' })).toContainText('Paused', { timeout: 60_000 });
+  await expect(view.results.filter({ hasText: 'Cutting' })).toHaveCount(0);
+  expect(await bar.boundingBox()).toEqual(running);
   const done = (await readdir(out)).filter((name) => name !== '6.png');
   const times = await Promise.all(done.map(async (name) => (await stat(join(out, name))).mtimeMs));
   await view.button('Resume').click();
@@ -147,7 +161,54 @@ test('pauses, and goes on where it was; files of somebody else stay', async ({ h
   expect((await readdir(out)).sort()).toEqual(['1.png', '2.png', '3.png', '4.png', '5.png', '6.png']);
   expect(await readFile(join(out, '6.png'), 'utf8')).toBe('mine');
   expect(await Promise.all(done.map(async (name) => (await stat(join(out, name))).mtimeMs))).toEqual(times);
-  await expect(view.filter('Failed')).toContainText('1');
+  await expect(view.filter('Failed')).toContainText('0');
+  await expect(view.filter('Left out')).toContainText('1');
+  await expect(page.getByRole('contentinfo')).toContainText('1 left out: 6.png is already there.');
+  expect(await bar.boundingBox()).toEqual(running);
+});
+
+test('a paused batch can be cancelled; the title bar stands still from one workspace to the other', async ({ home, page, editor }) => {
+  test.setTimeout(180_000);
+  void editor;
+  for (let i = 1; i <= 4; i++) await home.write(`shoot/${i}.jpg`, await sharp(samplePhoto('rocket')).modulate({ hue: i * 40 }).jpeg().toBuffer());
+  const view = new BatchView(page);
+  const places = async (): Promise<unknown[]> => Promise.all([view.button('Search actions'), view.button('Export'), view.button('Undo')].map((button) => button.boundingBox()));
+  const editing = await places();
+  await view.go();
+  expect(await places()).toEqual(editing);
+  await view.fillIn(home.file('shoot'), home.file('out'));
+  await view.button('Cut out 4 photos').click();
+  await view.button('Pause').click();
+  const bar = page.getByRole('toolbar', { name: 'Batch' });
+  await expect(bar).toContainText('Paused', { timeout: 60_000 });
+  await view.button('Cancel').click();
+  await expect(bar).toContainText('Cancelled; what is done stays');
+  await expect(view.button('Cancel')).toHaveAttribute('aria-disabled', 'true');
+  await expect(view.button('Resume')).toBeVisible();
+});
+
+test('the review stands still from photo to photo, and while the candidates come', async ({ home, page, editor }) => {
+  test.setTimeout(180_000);
+  void editor;
+  await home.copy(samplePhoto('coffee'), 'shoot/wide.jpg');
+  await home.write('shoot/tall.jpg', await sharp(samplePhoto('coffee')).rotate(90).jpeg().toBuffer());
+  const view = new BatchView(page);
+  await view.go();
+  await view.fillIn(home.file('shoot'), home.file('out'));
+  await view.button('Cut out 2 photos').click();
+  await view.finished();
+  const result = (name: string) => view.review.getByRole('img', { name: `Cut-out of ${name}.jpg` });
+  await view.results.first().click();
+  const tall = await result('tall').boundingBox();
+  await view.results.nth(1).click();
+  await expect(view.review.getByText('Looking for other masks')).toBeVisible();
+  const place = await view.review.getByText('Looking for other masks').boundingBox();
+  expect(await result('wide').boundingBox()).toEqual(tall);
+  await expect(view.candidates).toHaveCount(3, { timeout: 30_000 });
+  const first = await view.candidates.first().boundingBox();
+  expect(first?.y).toBe(place?.y);
+  // the keys go by place, and are seen
+  await expect(view.candidates.locator('kbd')).toHaveText(['1', '2', '3']);
 });
 
 test('drops photos onto the window, with a recipe of its own', async ({ home, page, editor }) => {
