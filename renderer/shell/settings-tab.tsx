@@ -131,9 +131,7 @@ function Models() {
   if (!model) return null;
   return (
     <>
-      <Row label="settings.model">
-        {model.name}, {t('settings.modelState', { state: model.state })}
-      </Row>
+      <Row label="settings.model">{t('settings.modelState', { name: model.name, state: model.state })}</Row>
       <Row label="settings.bytes">{formatBytes(model.bytes)}</Row>
       {decoder && <Row label="settings.decoder">{decoderName(decoder, t)}</Row>}
     </>

@@ -25,6 +25,6 @@ export const canvasWords = {
   'say.undo': ['Undo', '復原'],
   'recover.title': ['Work on {name} was not saved', '{name} 的工作尚未儲存'],
   'recover.about': ['{when}, {count, plural, one {# step} other {# steps}}', '{when}，{count} 個步驟'],
-  'recover.open': ['Bring back', '復原工作'],
+  'recover.open': ['Bring back', '找回工作'],
   'recover.discard': ['Discard', '捨棄'],
 } as const satisfies Words;

@@ -11,7 +11,7 @@ export const historyWords = {
   'step.open': ['Open “{subject}”', '開啟「{subject}」'],
   'step.keep': ['Keep “{subject}”', '保留「{subject}」'],
   'step.refine': ['Refine “{subject}”', '修整「{subject}」'],
-  'step.recolour': ['Recolour “{subject}”', '為「{subject}」上色'],
+  'step.recolour': ['Recolour “{subject}”', '為「{subject}」重新上色'],
   'step.rename': ['Rename to “{subject}”', '改名為「{subject}」'],
   'step.show': ['Show “{subject}”', '顯示「{subject}」'],
   'step.hide': ['Hide “{subject}”', '隱藏「{subject}」'],

@@ -12,7 +12,7 @@ export const inpaintWords = {
   'inpaint.forget': ['Forget {host}', '移除 {host}'],
   'inpaint.what': ['{name}, {share}', '{name}，{share}'],
   'inpaint.none': ['Select a cut-out; its place in the photo is what gets filled.', '請選取一個去背圖層，填補的就是它在照片中的位置。'],
-  'inpaint.prompt': ['Prompt', '提示'],
+  'inpaint.prompt': ['Prompt', '提示詞'],
   'inpaint.promptHint': ['For models that take words', '供接受文字的模型使用'],
   'inpaint.send': ['Fill', '填補'],
   'inpaint.about': ['The photo is untouched; the fill becomes a layer above it.', '照片保持不變，填補結果會成為上方的圖層。'],

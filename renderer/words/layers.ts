@@ -54,7 +54,7 @@ export const layerWords = {
   'recolour.pick': ['Pick a colour from the screen', '從螢幕取色'],
   'recolour.notColour': ['Type a colour such as #F0AA19.', '請輸入色碼，例如 #F0AA19。'],
   'recolour.swatches': ['Swatches', '色票'],
-  'recolour.swatch': ['Recolour to {color}', '上色為 {color}'],
+  'recolour.swatch': ['Recolour to {color}', '重新上色為 {color}'],
   'blend.svg:src-over': ['Normal', '正常'],
   'blend.svg:multiply': ['Multiply', '色彩增值'],
   'blend.svg:screen': ['Screen', '濾色'],

@@ -24,7 +24,7 @@ export const settingsWords = {
   'settings.engine': ['Encoder', '編碼器'],
   'settings.decoder': ['Masks are made on', '遮罩運算'],
   'settings.model': ['Model', '模型'],
-  'settings.modelState': ['{state, select, ready {ready} preparing {being prepared} other {cannot be used}}', '{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
+  'settings.modelState': ['{name}, {state, select, ready {ready} preparing {being prepared} other {cannot be used}}', '{name}，{state, select, ready {已就緒} preparing {準備中} other {無法使用}}'],
   'settings.version': ['Version', '版本'],
   'settings.view': ['View of a mask', '遮罩檢視'],
   'settings.threads': ['Threads', '執行緒'],

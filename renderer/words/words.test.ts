@@ -56,6 +56,36 @@ describe('the catalogue', () => {
   });
 });
 
+describe('the Chinese words', () => {
+  const all = [...Object.entries(catalogue), ...Object.entries(zhHantFailures).map(([code, parts]) => [code, [ENGLISH_FAILURES[code as FailureCode].join(' '), parts.join('')]] as const)];
+
+  // one term for one thing, wherever the English one stands
+  it.each([
+    [/\brecolou?r/i, '重新上色'],
+    [/\btrim/i, '裁邊'],
+    [/\bpadding/i, '留白'],
+    [/\bamount\b/i, '強度'],
+    [/\bundo\b/i, '復原'],
+    [/\bexport/i, '匯出'],
+    [/\bcandidates?\b/i, '候選'],
+  ])('have one term for %s', (english, term) => {
+    for (const [key, [en, zhHant]] of all) if (english.test(en) && key in catalogue) expect(zhHant, key).toContain(term);
+  });
+
+  it('have none of the terms that were given up, and none for two things', () => {
+    for (const [key, [en, zhHant]] of all) {
+      expect(zhHant, key).not.toMatch(/換色|修剪|留邊|程度/);
+      // going back a step, and the clicks of a mask, are not what brings work back and what a text model is told
+      if (/^recover\./.test(key)) expect(zhHant, key).not.toContain('復原');
+      if (/^inpaint\./.test(key) && /\bprompt\b/i.test(en)) expect(zhHant, key).toContain('提示詞');
+    }
+  });
+
+  it('have commas of full width', () => {
+    for (const [key, [, zhHant]] of all) expect(zhHant, key).not.toMatch(/[\u4e00-\u9fff] ?[,;:]|[,;:] ?[\u4e00-\u9fff]/);
+  });
+});
+
 describe('speaking', () => {
   it('changes language at once and counts in each', () => {
     expect(t('mask.madeOf', { clicks: 1, from: 'clicks' })).toBe('1 click');
