@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure, FAILURES, type FailureCode } from './failure';
-import { saidParts, sentence } from './sentences';
+import { ENGLISH_FAILURES, saidParts, sentence } from './sentences';
 
 const codes = Object.keys(FAILURES) as FailureCode[];
 /** Values that are numbers in every sentence. */
@@ -39,6 +39,17 @@ describe('the sentences of failures', () => {
       'notes.png is a text file, not a picture. Open it in a text editor, or choose another file.',
     );
     expect(sentence(new Failure('upload-too-large', { file: 'a.tif', limit: 240_000_000 }))).toContain('larger than 240 MB.');
+  });
+
+  it('keeps a code, and what another program said, out of the sentences', () => {
+    const failure = new Failure('inpaint-broken', { address: '127.0.0.1:8080', status: 500, detail: 'CUDA out of memory' });
+    expect(saidParts(failure)).toEqual({
+      what: 'IOPaint at 127.0.0.1:8080 failed.',
+      remedy: 'Look at its window for the reason, then retry. The mask is kept.',
+      details: 'Status 500: CUDA out of memory',
+    });
+    expect(sentence(failure)).toMatch(/then retry\. The mask is kept\. \(Status 500: CUDA out of memory\)$/);
+    for (const code of codes) for (const part of ENGLISH_FAILURES[code].slice(0, 2)) expect(part, code).not.toMatch(/\{status\}/);
   });
 
   it('takes any file name as it is', () => {

@@ -2,11 +2,19 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { isFailureCode, type FailureCode, type FailureValues } from './failure';
 
 /**
- * What a failure says to a person: what happened to which file, then what to do. Both parts are ICU
- * messages. The window shows them on two lines and in its own language (`renderer/words`); the
- * command line and the logs join the English ones.
+ * What a failure says to a person: what happened to which file, then what to do; where there is one,
+ * last the code or what another program said, which belongs in no sentence. All are ICU messages. The
+ * window shows the first two on two lines, the last one behind Details, and in its own language
+ * (`renderer/words`); the command line and the logs join the English ones.
  */
-export type FailureMessage = readonly [what: string, remedy: string];
+export type FailureMessage = readonly [what: string, remedy: string, details?: string];
+
+/** A failure's message with its values filled in. */
+export interface SaidParts {
+  readonly what: string;
+  readonly remedy: string;
+  readonly details?: string;
+}
 
 /** What a failure and a problem of the API have in common. */
 export interface SaidFailure {
@@ -63,7 +71,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'model-damaged': ['The files of the model {model} are damaged.', 'Restart Maskwright and they are made anew; if that does not help, install it again.'],
   'model-remade': ['Prepared files of the model {model} were damaged on disk.', 'They have been made anew; nothing needs to be done.'],
   'model-not-a-model': ['{file} is not a model that Maskwright knows.', 'Choose the encoder or decoder of a Segment Anything model in ONNX format.'],
-  'engine-failed': ['{file} could not be encoded ({detail}).', 'The photo is unchanged; retry, or restart Maskwright if it stays.'],
+  'engine-failed': ['{file} could not be encoded.', 'The photo is unchanged; retry, or restart Maskwright if it stays.', '{detail}'],
   'engine-crashed': ['The encoder stopped while reading {file}, twice.', 'Your layers are kept. Close other programs, then retry.'],
   'decoder-silent': ['The mask decoder stopped answering and was ended.', 'It starts again by itself; where it does not, encode the photo again.'],
   'engine-memory': ['There is not enough memory to encode {file}.', 'Close other programs, then retry.'],
@@ -92,8 +100,8 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'batch-other-recipe': ['{file} was made with another recipe.', 'It stays as it is; start a batch with this recipe into another folder.'],
   'inpaint-refused': ['IOPaint at {address} does not answer.', `Start it with \`iopaint start --port 8080\`, then retry.${KEPT}`],
   'inpaint-timeout': ['IOPaint at {address} gave no result in {seconds, number} s.', `Allow more time in the settings, or choose a faster model there.${KEPT}`],
-  'inpaint-rejected': ['IOPaint at {address} did not take {asked, select, test {the question} other {the photo}}: {detail}.', `Check the model that runs there, then retry.${KEPT}`],
-  'inpaint-broken': ['IOPaint at {address} failed (status {status}: {detail}).', `Look at its window for the reason, then retry.${KEPT}`],
+  'inpaint-rejected': ['IOPaint at {address} did not take {asked, select, test {the question} other {the photo}}.', `Check the model that runs there, then retry.${KEPT}`, '{detail}'],
+  'inpaint-broken': ['IOPaint at {address} failed.', `Look at its window for the reason, then retry.${KEPT}`, 'Status {status}: {detail}'],
   'inpaint-not-a-picture': ['What {address} sent back is not a picture.', 'Check that IOPaint runs there, then retry. The mask is kept.'],
   'inpaint-wrong-size': [
     '{address} sent back {width, number} × {height, number} px instead of {expectedWidth, number} × {expectedHeight, number}.',
@@ -115,7 +123,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'port-taken': ['Port {port, number, ::group-off} is taken by another program.', 'Choose another one with --port, or leave it out and a free one is found.'],
   'settings-damaged': ['The settings file could not be read and was put aside as {file}.', 'Everything is at its default; set again what you had changed.'],
   cancelled: ['It was cancelled.', 'Nothing was changed.'],
-  internal: ['Something in Maskwright itself went wrong ({detail}).', 'Your layers are kept; retry, or restart it if it stays.'],
+  internal: ['Something in Maskwright itself went wrong.', 'Your layers are kept; retry, or restart it if it stays.', '{detail}'],
 };
 
 /** Characters of a value that a sentence shows at most: no file's name has more. */
@@ -154,19 +162,23 @@ export function fillMessage(message: string, locale: string, values: Readonly<Re
   return String(format.format(complete as Record<string, string>));
 }
 
-/** Both parts of what a failure says, from the catalogue of a language; codes of a newer version are said in English as they came. */
+/** The parts of what a failure says, from the catalogue of a language; codes of a newer version are said in English as they came. */
 export function saidParts(
   failure: SaidFailure,
   catalogue: Readonly<Record<FailureCode, FailureMessage>> = ENGLISH_FAILURES,
   locale = 'en',
-): { what: string; remedy: string } {
-  const [what, remedy] = catalogue[isFailureCode(failure.code) ? failure.code : 'internal'];
+): SaidParts {
+  const [what, remedy, details] = catalogue[isFailureCode(failure.code) ? failure.code : 'internal'];
   const values = shortened(isFailureCode(failure.code) ? failure.values : { detail: failure.code });
-  return { what: fillMessage(what, locale, values), remedy: fillMessage(remedy, locale, values) };
+  return {
+    what: fillMessage(what, locale, values),
+    remedy: fillMessage(remedy, locale, values),
+    ...(details === undefined ? {} : { details: fillMessage(details, locale, values) }),
+  };
 }
 
-/** The failure as English sentences: what happened to which file, then what to do. */
+/** The failure as English sentences: what happened to which file, then what to do; details in brackets after them. */
 export function sentence(failure: SaidFailure, catalogue = ENGLISH_FAILURES): string {
-  const { what, remedy } = saidParts(failure, catalogue);
-  return `${what} ${remedy}`;
+  const { what, remedy, details } = saidParts(failure, catalogue);
+  return details === undefined ? `${what} ${remedy}` : `${what} ${remedy} (${details})`;
 }

@@ -22,6 +22,15 @@ const REMEDIES: Remedies = {
   'batch-empty': 'Give a folder with JPEG, PNG, WebP, AVIF, TIFF or GIF files.',
   'batch-running': 'Wait until it is done, or give another folder with --out.',
   'batch-damaged': 'Run it without --resume into another --out; the results that are there stay.',
+  'inpaint-refused': 'Start it with `iopaint start --port 8080`, then run it again.',
+  'inpaint-timeout': 'Allow more time in the settings, or choose a faster model there.',
+  'inpaint-rejected': 'Check the model that runs there, then run it again.',
+  'inpaint-broken': 'Look at its window for the reason, then run it again.',
+  'inpaint-not-a-picture': 'Check that IOPaint runs there, then run it again.',
+  'inpaint-wrong-size': 'Choose a model there that keeps the size.',
+  'inpaint-cut-off': 'Run it again.',
+  'inpaint-too-large': 'Check that IOPaint runs there, then run it again.',
+  'inpaint-not-iopaint': 'Give with --url the address that IOPaint prints when it starts.',
   'inpaint-redirect': 'Give that address with --url if you trust it.',
   'inpaint-remote': 'Add --allow-remote, and the photo and its mask are sent there.',
   internal: 'Run it again, and report it if it stays.',
@@ -30,7 +39,10 @@ const REMEDIES: Remedies = {
 /** @param own remedies of one command, before those of all */
 function catalogueOf(own: Remedies): Readonly<Record<FailureCode, FailureMessage>> {
   const said: Record<FailureCode, FailureMessage> = { ...ENGLISH_FAILURES };
-  for (const [code, remedy] of Object.entries({ ...REMEDIES, ...own }) as [FailureCode, string][]) said[code] = [ENGLISH_FAILURES[code][0], remedy];
+  for (const [code, remedy] of Object.entries({ ...REMEDIES, ...own }) as [FailureCode, string][]) {
+    const [what, , ...details] = ENGLISH_FAILURES[code];
+    said[code] = [what, remedy, ...details];
+  }
   return said;
 }
 

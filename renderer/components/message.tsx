@@ -12,6 +12,8 @@ export interface MessageProps {
   readonly what: string;
   /** what to do */
   readonly remedy?: string | undefined;
+  /** a code, or what another program said: shown when it is asked for */
+  readonly details?: string | undefined;
   /** one or two buttons */
   readonly actions?: ReactNode;
   readonly onDismiss?: (() => void) | undefined;
@@ -23,15 +25,23 @@ export interface MessageProps {
 const ICONS = { error: CircleAlert, warn: TriangleAlert, ok: CircleCheck, note: Info };
 
 /** A sentence with its remedy and what can be done about it, in a banner or in the middle of a sheet. */
-export function Message({ tone, what, remedy, actions, onDismiss, role, inline = false }: MessageProps) {
+export function Message({ tone, what, remedy, details, actions, onDismiss, role, inline = false }: MessageProps) {
   const t = useT();
   const Icon = ICONS[tone];
   return (
     <div className={classNames(css.message, css[tone], inline && css.inline)} role={role}>
       <Icon className={css.icon} />
-      <p className={css.text}>
-        <strong className={css.what}>{what}</strong> {remedy && <span className={css.remedy}>{withCode(remedy)}</span>}
-      </p>
+      <div className={css.text}>
+        <p>
+          <strong className={css.what}>{what}</strong> {remedy && <span className={css.remedy}>{withCode(remedy)}</span>}
+        </p>
+        {details && (
+          <details className={css.details}>
+            <summary>{t('control.details')}</summary>
+            {details}
+          </details>
+        )}
+      </div>
       {actions && <span className={css.actions}>{actions}</span>}
       {onDismiss && <IconButton label={t('control.dismiss')} icon={X} size="small" onClick={onDismiss} />}
     </div>

@@ -48,10 +48,9 @@ export function Conflict({ files, onAnswer }: { files: ExportPlan['files']; onAn
 /** Why nothing can be written, or no more was. */
 export function Trouble({ problem }: { problem: Problem | null }) {
   if (!problem) return null;
-  const { what, remedy } = sayFailure(problem);
   return (
     <div className={css.message}>
-      <Message tone="error" role="alert" inline what={what} remedy={remedy} />
+      <Message tone="error" role="alert" inline {...sayFailure(problem)} />
     </div>
   );
 }

@@ -56,7 +56,6 @@ function BannerRow({ banner, pager }: { banner: Banner; pager: ReactNode }) {
   const t = useT();
   const editor = useEditor();
   const { commands } = editor;
-  const { what, remedy } = sayFailure(banner.problem);
   useEffect(() => {
     if (banner.read) return;
     const timer = setTimeout(() => commands.bannerRead(banner.id), READ_MS);
@@ -80,7 +79,7 @@ function BannerRow({ banner, pager }: { banner: Banner; pager: ReactNode }) {
       {pager}
     </>
   );
-  return <Message tone={banner.tone} role="alert" what={what} remedy={remedy} actions={actions} onDismiss={() => commands.dismissBanner(banner.id)} />;
+  return <Message tone={banner.tone} role="alert" {...sayFailure(banner.problem)} actions={actions} onDismiss={() => commands.dismissBanner(banner.id)} />;
 }
 
 /** Work that an earlier run of the program did not save. */

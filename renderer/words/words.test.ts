@@ -45,7 +45,7 @@ describe('the catalogue', () => {
   it('has a failure sentence in Chinese for each code, with the values of the English one', () => {
     expect(Object.keys(zhHantFailures).sort()).toEqual(Object.keys(FAILURES).sort());
     for (const code of Object.keys(FAILURES) as FailureCode[]) {
-      for (const part of [0, 1] as const) expect(argumentsOf(zhHantFailures[code][part]), code).toEqual(argumentsOf(ENGLISH_FAILURES[code][part]));
+      for (const part of [0, 1, 2] as const) expect(argumentsOf(zhHantFailures[code][part] ?? ''), code).toEqual(argumentsOf(ENGLISH_FAILURES[code][part] ?? ''));
       expect(zhHantFailures[code].join('')).toMatch(/[\u4e00-\u9fff]/);
     }
   });

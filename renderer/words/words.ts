@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { fillMessage, saidParts, ENGLISH_FAILURES, type SaidFailure } from '../../core/errors/sentences';
+import { fillMessage, saidParts, ENGLISH_FAILURES, type SaidFailure, type SaidParts } from '../../core/errors/sentences';
 import { catalogue, type MessageKey } from './catalogue';
 import { zhHantFailures } from './failures-zh-hant';
 import { LANGUAGES, type Language } from './language';
@@ -50,7 +50,7 @@ export function useT(): Translate {
 }
 
 /** What a failure says, in the language of the window. */
-export function sayFailure(failure: SaidFailure): { what: string; remedy: string } {
+export function sayFailure(failure: SaidFailure): SaidParts {
   return current === 'en' ? saidParts(failure, ENGLISH_FAILURES, 'en') : saidParts(failure, zhHantFailures, 'zh-Hant');
 }
 

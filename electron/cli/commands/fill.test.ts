@@ -81,7 +81,7 @@ describe('fill', () => {
     iopaint.manner = 'out-of-memory';
     const { code, err } = await fill();
     expect(code).toBe(1);
-    expect(err).toContain('CUDA out of memory');
+    expect(err).toMatch(/^IOPaint at 127\.0\.0\.1:\d+ failed\. Look at its window for the reason, then run it again\. \(Status 500: CUDA out of memory.*\)\n$/);
     expect(await readdir(folder)).not.toContain('filled.png');
   });
 
