@@ -270,3 +270,42 @@ test('offers the picture where nothing was cut out, and is fit for a screen read
   const { violations } = await new AxeBuilder({ page }).include('[data-region="dock"]').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 });
+
+test('in a small window the question about files that are there is in sight, and the bars follow what is exported', async ({ editor, page, home }) => {
+  await keep(editor, [300, 170], [60, 40]);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const folder = home.file('out');
+  for (const name of ['Object 1.png', 'Object 2.png']) await home.write(`out/${name}`, 'a file of the person');
+  const { sheet, kind, question } = await openSheet(editor, folder);
+  await sheet.getByRole('button', { name: 'Each side by itself' }).click();
+  await sheet.getByRole('checkbox', { name: 'Export Object 1' }).click();
+  const bottom = async (name: string | RegExp) => {
+    const { y, height } = (await sheet.getByRole('button', { name }).boundingBox())!;
+    return y + height;
+  };
+  await expect(question).toContainText('2 files are already there Object 2.png, Object 1.png');
+  const foot = (await sheet.getByRole('button', { name: 'Copy' }).boundingBox())!.y;
+  for (const answer of ['Keep both', 'Replace', 'Skip']) expect(await bottom(answer)).toBeLessThan(foot - 12);
+  await page.screenshot({ path: 'test-results/sheets/exists.png' });
+  // opposite sides beside each other
+  const places = await Promise.all(['left', 'right', 'top', 'bottom'].map((side) => sheet.getByRole('spinbutton', { name: `Padding, ${side}` }).boundingBox()));
+  const [left, right, top, below] = places.map((place) => place!);
+  expect([right!.y, below!.y, top!.x, below!.x]).toEqual([left!.y, top!.y, left!.x, right!.x]);
+
+  const bar = page.getByRole('region', { name: 'Options of the tool' });
+  const ground = bar.getByRole('radiogroup', { name: 'Ground' });
+  const zoom = page.getByRole('img', { name: /^Object 2\.png/ });
+  await expect(ground).toBeVisible();
+  // the zoom that is told is the preview's
+  const shown = (await zoom.boundingBox())!.width / Number(/, (\d+) ×/.exec((await zoom.getAttribute('aria-label')) ?? '')![1]);
+  await expect(editor.statusBar).toContainText(new RegExp(`^${Math.round(shown * 100)}\\s%`));
+  await kind('Mask');
+  await expect(bar).toContainText('Drag the frame');
+  await expect(ground).toBeHidden();
+  await page.screenshot({ path: 'test-results/sheets/mask.png' });
+  await kind('Project');
+  await expect(bar).not.toContainText('Drag the frame');
+  const [save, as] = await Promise.all([bottom(/^Save project(?! as)/), bottom('Save project as…')]);
+  expect(Math.abs(save - as)).toBeLessThan(8);
+  await page.screenshot({ path: 'test-results/sheets/project.png' });
+});

@@ -13,6 +13,7 @@ import { formatSize } from '../words/numbers';
 import { useT } from '../words/words';
 import { rowsOf, targetsOf, useExportChoice, type ExportKind } from './export-choice';
 import css from './export-preview.module.css';
+import { previewZoom } from './preview-zoom';
 import { TrimFrame } from './trim-frame';
 
 /** CSS pixels of air around the frame, for the line above and the size below it. */
@@ -39,6 +40,9 @@ export function ExportPreview() {
 
   const frame = picture?.frame ?? null;
   const place = held ?? (frame && fitted(frame, canvas));
+  const zoom = place && !problem ? place.zoom : null;
+  useEffect(() => previewZoom.setState(zoom, true), [zoom]);
+  useEffect(() => () => previewZoom.setState(null, true), []);
   const width = frame && place ? Math.max(1, Math.round(frame.width * place.zoom)) : 0;
   const height = frame && place ? Math.max(1, Math.round(frame.height * place.zoom)) : 0;
   useEffect(() => {

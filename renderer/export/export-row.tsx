@@ -8,11 +8,13 @@ import { devicePixels, ThumbnailPicture } from '../panels/thumbnails/thumbnail-p
 import { useThumbnail } from '../panels/thumbnails/thumbnails';
 import { formatBytes, formatSize } from '../words/numbers';
 import { useT, type Translate } from '../words/words';
+import type { ExportKind } from './export-choice';
 import css from './export-row.module.css';
 
 type PlannedFile = ExportPlan['files'][number];
 
 interface LayerFile {
+  readonly kind: ExportKind;
   readonly layer: Layer;
   readonly photo: PhotoInfo;
   readonly ticked: boolean;
@@ -38,14 +40,14 @@ export function ExportRow(props: LayerFile | PictureFile) {
   return 'layer' in props ? <LayerFileRow {...props} /> : <PictureFileRow {...props} />;
 }
 
-function LayerFileRow({ layer, photo, ticked, looked, file, bytes, onTick, onLook }: LayerFile) {
+function LayerFileRow({ kind, layer, photo, ticked, looked, file, bytes, onTick, onLook }: LayerFile) {
   const t = useT();
   const group = layer.kind === 'group' ? t('layers.group', { count: layer.children.length }) : null;
   const detail = !ticked ? t('export.notExported') : [group, file && measures(file, bytes, t)].filter(Boolean).join(t('layers.and'));
   return (
     <div className={classNames(css.row, looked && css.looked)} onClick={onLook}>
       <Checkbox label={t('export.tick', { name: layer.name })} hideLabel checked={ticked} onChange={onTick} />
-      <Face wish={wishOf(layer, photo)} name={ticked && file ? file.file : layer.name} detail={detail} />
+      <Face wish={wishOf(kind, layer, photo)} name={ticked && file ? file.file : layer.name} detail={detail} />
     </div>
   );
 }
@@ -83,6 +85,7 @@ function Face({ wish, name, detail }: { wish: ThumbnailWish | null; name: string
   );
 }
 
-function wishOf(layer: Layer, photo: PhotoInfo): ThumbnailWish | null {
+function wishOf(kind: ExportKind, layer: Layer, photo: PhotoInfo): ThumbnailWish | null {
+  if (kind === 'mask' && layer.kind === 'mask') return { kind: 'matte', layer, size: devicePixels(THUMBNAIL) };
   return layer.kind === 'mask' || layer.kind === 'image' ? { kind: 'layer', photo, layer, size: devicePixels(THUMBNAIL) } : null;
 }

@@ -75,9 +75,10 @@ function Project() {
         <PanelHint>{t('export.project.about')}</PanelHint>
       </div>
       <div className={css.foot}>
-        <span className={css.total} />
-        <ActionButton action="file.saveAs" hideIcon hideKeys />
-        <ActionButton action="file.save" variant="solid" size="large" hideIcon />
+        <span className={css.buttons}>
+          <ActionButton action="file.saveAs" hideIcon hideKeys />
+          <ActionButton action="file.save" variant="solid" size="large" hideIcon />
+        </span>
       </div>
     </>
   );
@@ -118,6 +119,7 @@ function Files({ document, keeping }: { document: ImageDocument; keeping: boolea
           {rows.map((layer) => (
             <ExportRow
               key={layer.id}
+              kind={choice.kind}
               layer={layer}
               photo={photo}
               ticked={chosen(layer.id)}
@@ -162,14 +164,15 @@ function Files({ document, keeping }: { document: ImageDocument; keeping: boolea
             </span>
           </PanelRow>
         </div>
-        {there.length > 0 && <Conflict files={there} onAnswer={(answer) => chooseExport({ conflicts: { ...choice.conflicts, ...Object.fromEntries(there.map(({ file }) => [file, answer])) } })} />}
-        {keeping && (
-          <div className={css.message}>
-            <Message tone="note" role="status" inline what={t('export.keeping')} />
-          </div>
-        )}
-        <Trouble problem={exporting.problemOf(request) ?? problem} />
       </div>
+      {/* what the button waits for stands before it, and is in sight wherever the rest was scrolled to */}
+      {there.length > 0 && <Conflict files={there} onAnswer={(answer) => chooseExport({ conflicts: { ...choice.conflicts, ...Object.fromEntries(there.map(({ file }) => [file, answer])) } })} />}
+      {keeping && (
+        <div className={css.message}>
+          <Message tone="note" role="status" inline what={t('export.keeping')} />
+        </div>
+      )}
+      <Trouble problem={exporting.problemOf(request) ?? problem} />
       {exporting.progress ? (
         <div className={css.foot}>
           <ProgressBar label={t('export.title')} value={exporting.progress.of === 0 ? null : exporting.progress.done / exporting.progress.of} />

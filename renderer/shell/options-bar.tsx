@@ -26,7 +26,7 @@ export function OptionsBar() {
       {open && sheet === 'export' ? (
         <>
           <Name icon={<Upload />}>{t('export.title')}</Name>
-          <GroundOptions />
+          <ExportOptions />
         </>
       ) : (
         <>
@@ -146,12 +146,25 @@ function BoxOptions() {
   );
 }
 
+/** What can be done to the preview of the file; a project has none. */
+function ExportOptions() {
+  const t = useT();
+  const { kind, trim } = useExportChoice();
+  if (kind === 'project') return null;
+  return (
+    <>
+      {/* a matte has no ground that shines through */}
+      {kind !== 'mask' && <GroundOptions />}
+      {trim && <span className={css.about}>{t('export.dragFrame')}</span>}
+    </>
+  );
+}
+
 /** What lies under the cut-out while the export is prepared; the file itself stays transparent. */
 function GroundOptions() {
   const t = useT();
   const commands = useCommands();
   const ground = useEditorState((state) => state.exportGround);
-  const framed = useExportChoice().trim;
   return (
     <>
       <span className={css.label}>{t('export.ground')}</span>
@@ -161,7 +174,6 @@ function GroundOptions() {
         options={(['checker', 'white', 'black'] as const).map((value) => ({ value, label: t(`export.ground.${value}`) }))}
         onChange={(next) => commands.show({ exportGround: next })}
       />
-      {framed && <span className={css.about}>{t('export.dragFrame')}</span>}
     </>
   );
 }

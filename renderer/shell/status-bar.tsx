@@ -7,12 +7,13 @@ import { useSince } from '../components/clock';
 import { Menu } from '../components/menu';
 import { NumberField } from '../components/number-field';
 import { Tooltip } from '../components/tooltip';
+import { usePreviewZoom } from '../export/preview-zoom';
 import type { EngineInfo } from '../../electron/api/contract';
 import { ZOOM_LIMITS } from '../state/view';
 import { useActiveTab, useCommands, useEditorState } from '../state/use-editor';
 import { sayMessage } from '../words/message';
 import { LANGUAGE_NAMES } from '../words/language';
-import { formatDuration, formatNumber, formatSize } from '../words/numbers';
+import { formatDuration, formatNumber, formatShare, formatSize } from '../words/numbers';
 import { decoderName, deviceName } from '../words/devices';
 import { useLanguage, useT, type Translate } from '../words/words';
 import { hintKey, hintMessage } from './hint';
@@ -60,7 +61,10 @@ function Zoom() {
   const t = useT();
   const commands = useCommands();
   const zoom = useActiveTab((tab) => tab?.viewport.zoom ?? null);
+  const preview = usePreviewZoom();
   if (zoom === null) return null;
+  // what stands on the canvas is the file then, at a zoom that it has by itself
+  if (preview !== null) return <span className={css.fact}>{formatShare(preview, digitsOf(preview))}</span>;
   return (
     <div className={css.zoom}>
       <ActionIcon action="view.zoomOut" icon={Minus} size="small" side="top" />
@@ -71,12 +75,17 @@ function Zoom() {
         min={ZOOM_LIMITS.least * 100}
         max={ZOOM_LIMITS.most * 100}
         step={10}
-        digits={zoom < 0.1 ? 1 : 0}
-        onCommit={(percent) => commands.zoomBy(percent / 100 / zoom)}
+        digits={digitsOf(zoom)}
+        onCommit={(next) => commands.zoomBy(next / 100 / zoom)}
       />
       <ActionIcon action="view.zoomIn" icon={Plus} size="small" side="top" />
     </div>
   );
+}
+
+/** Decimals of a zoom in per cent. */
+function digitsOf(zoom: number): number {
+  return zoom < 0.1 ? 1 : 0;
 }
 
 function PhotoFacts() {

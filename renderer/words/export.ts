@@ -41,6 +41,7 @@ export const exportWords = {
   'export.replace': ['Replace', '取代'],
   'export.skip': ['Skip', '略過'],
   'export.existMany': ['{count, number} files are already there', '已有 {count, number} 個檔案'],
+  'export.existMore': ['{names} and {more, number} more', '{names}等，另有 {more, number} 個'],
   'export.answerFirst': ['Say first what becomes of the files that are there', '請先決定如何處理已存在的檔案'],
   'export.nothingTicked': ['Tick at least one layer', '請至少勾選一個圖層'],
   'export.keeping': ['A mask is still being kept. Its layer comes into this list.', '遮罩仍在保留中，其圖層隨後會出現在此清單。'],
