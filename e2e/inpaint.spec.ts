@@ -33,6 +33,11 @@ class InpaintSheet {
     return this.sheet.getByRole('button', { name, exact: true });
   }
 
+  /** where its foot begins */
+  foot(): Promise<number> {
+    return this.sheet.evaluate((sheet) => sheet.lastElementChild!.getBoundingClientRect().top);
+  }
+
   async address(url: string): Promise<void> {
     const field = this.sheet.getByRole('textbox', { name: 'Address' });
     await field.fill(url);
@@ -63,6 +68,17 @@ test('hands the cup to IOPaint and gets its place back as a layer', async ({ edi
   await expect(sheet.sheet.getByRole('status')).toContainText('IOPaint answers');
   await expect(sheet.sheet.getByRole('status')).toContainText('lama');
 
+  // what is no address is not taken, and nothing is sent anywhere meanwhile
+  const address = sheet.sheet.getByRole('textbox', { name: 'Address' });
+  await sheet.address('not an address');
+  await expect(sheet.sheet.getByRole('alert')).toHaveText('not an address is not an address. Give one like http://127.0.0.1:8080.');
+  await expect(address).toHaveAttribute('aria-invalid', 'true');
+  for (const name of ['Fill', 'Test the connection']) await expect(sheet.button(name)).toHaveAttribute('aria-disabled', 'true');
+  await page.screenshot({ path: 'test-results/sheets/fill-refused.png' });
+  await address.press('Escape');
+  await expect(address).toHaveValue(iopaint.url);
+  await expect(sheet.sheet.getByRole('alert')).toHaveCount(0);
+
   await sheet.sheet.getByRole('textbox', { name: 'Prompt' }).fill('an empty saucer');
   await sheet.button('Fill').click();
   await expect(editor.page.getByRole('status').filter({ hasText: 'is filled' })).toBeVisible();
@@ -70,6 +86,8 @@ test('hands the cup to IOPaint and gets its place back as a layer', async ({ edi
   const sent = sharp(Buffer.from(iopaint.last?.image ?? '', 'base64'));
   expect(await sent.metadata()).toMatchObject({ format: 'png', ...COFFEE });
 
+  const undo = page.getByRole('status').filter({ hasText: 'is filled' }).getByRole('button', { name: 'Undo' });
+  await undo.hover();
   await sheet.button('Close').click();
   await expect(editor.layers.getByRole('treeitem')).toHaveCount(3);
   await expect(editor.layers.getByRole('treeitem').first()).toHaveAccessibleName(/^Fill of /);
@@ -81,7 +99,7 @@ test('says what went wrong, and leaves the document as it was', async ({ editor,
   const sheet = await cupOnSheet(editor, page);
   await sheet.address(iopaint.url);
   for (const [manner, said] of [
-    ['out-of-memory', 'CUDA out of memory'],
+    ['out-of-memory', /IOPaint at 127\.0\.0\.1:\d+ failed\. Look at its window for the reason, then retry\. The mask is kept\.\s*Details/],
     ['text-as-picture', 'is not a picture'],
     ['cut-off-connection', 'broke off in the middle'],
     ['wrong-size', '608 × 400 px instead of 600 × 400'],
@@ -90,11 +108,22 @@ test('says what went wrong, and leaves the document as it was', async ({ editor,
     iopaint.manner = manner;
     await sheet.sheet.getByRole('button', { name: /^(Fill|Retry)$/ }).click();
     await expect(sheet.sheet.getByRole('alert')).toContainText(said);
+    if (manner === 'out-of-memory') {
+      await expect(sheet.sheet.getByText('CUDA out of memory')).toBeHidden();
+      await sheet.sheet.getByText('Details').click();
+      await expect(sheet.sheet.getByText('Status 500: CUDA out of memory')).toBeVisible();
+      await page.screenshot({ path: 'test-results/sheets/fill-failed.png' });
+    }
     await sheet.sheet.getByRole('button', { name: 'Dismiss' }).click();
   }
   iopaint.manner = 'hangs';
+  const foot = await sheet.foot();
   await sheet.button('Fill').click();
   await expect(sheet.sheet.getByRole('timer')).toContainText(/Filling, \d+ s/);
+  // its progress takes the place of the button, and nothing jumps
+  expect((await sheet.sheet.getByRole('progressbar').boundingBox())?.width).toBeGreaterThan(80);
+  expect(await sheet.foot()).toBe(foot);
+  await page.screenshot({ path: 'test-results/sheets/filling.png' });
   await sheet.button('Cancel').click();
   await expect(sheet.button('Fill')).toBeVisible();
   await expect.poll(() => iopaint.abandoned).toBe(1);

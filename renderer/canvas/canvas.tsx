@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Stage } from 'react-konva';
 import { currentStep } from '../../core/history/history';
 import type { PhotoRect, ScreenRect } from '../../core/geometry/frames';
+import { fillLayer } from '../inpaint/fill-layer';
 import type { EditorTab } from '../state/editor';
 import { chosenOf } from '../state/making-context';
 import { activeTabOf, useEditor, useEditorState } from '../state/use-editor';
@@ -31,6 +32,7 @@ export function Canvas() {
   const size = useEditorState((state) => state.canvas);
   const maskView = useEditorState((state) => state.view);
   const tool = useEditorState((state) => state.tool);
+  const filling = useEditorState((state) => state.sheet === 'inpaint');
   const region = useRef<HTMLDivElement>(null);
   const [input, setInput] = useState<InputState>({ pressed: false, pointer: null, before: false });
   const ratio = usePixelRatio();
@@ -62,7 +64,7 @@ export function Canvas() {
         <>
           <Stage className={css.stage} width={size.width} height={size.height} listening={false} aria-hidden="true">
             <PhotoLayer document={shown} view={view} before={input.before} />
-            {!input.before && <MaskLayer tab={tab} document={shown} view={view} maskView={maskView} showSelection={tool === 'select'} />}
+            {!input.before && <MaskLayer tab={tab} document={shown} view={view} maskView={maskView} showSelection={tool === 'select'} hole={filling ? fillLayer(shown, tab.selection) : null} />}
             {!input.before && <PromptLayer tab={tab} />}
           </Stage>
           {!input.before && <Floating tab={tab} input={input} />}

@@ -1,14 +1,15 @@
 import { Layer, Shape } from 'react-konva';
-import type { ImageDocument } from '../../core/document/document';
+import type { ImageDocument, MaskLayer as KeptMask } from '../../core/document/document';
 import { allLayers, findLayer } from '../../core/document/walk';
 import type { PhotoRect } from '../../core/geometry/frames';
 import { layerColor } from '../look/layer-colors';
 import type { EditorTab, MaskView, Outline } from '../state/editor';
 import { chosenOf } from '../state/making-context';
-import { tiles } from './canvas-tiles';
+import { tiles, useTileVersion } from './canvas-tiles';
 import { MaskOverlay } from './drawing/mask-overlay';
 import type { View } from './drawing/scene';
 import { useFading } from './fading';
+import { useMarching } from './marching';
 
 /** A newer answer takes the place of the old one in this time, its fill only. */
 const ANSWER_MS = 80;
@@ -22,13 +23,18 @@ export interface MaskLayerProps {
   readonly maskView: MaskView;
   /** boxes around selected layers, with the Select tool */
   readonly showSelection: boolean;
+  /** the layer whose place is about to be filled */
+  readonly hole: KeptMask | null;
 }
 
-/** Masks as lines and fills on the photo: hovered, being made, kept and pointed at, selected. */
-export function MaskLayer({ tab, document, view, maskView, showSelection }: MaskLayerProps) {
+/** Masks as lines and fills on the photo: hovered, being made, kept and pointed at, selected, about to be filled. */
+export function MaskLayer({ tab, document, view, maskView, showSelection, hole }: MaskLayerProps) {
   const outline = chosenOf(tab.making)?.outline ?? null;
   const answer = useFading<Outline | null>(outline, ANSWER_MS);
   const highlight = useFading(tab.highlightedLayer, HIGHLIGHT_MS);
+  const way = useMarching(hole !== null);
+  // the outline of a hole comes when it comes
+  useTileVersion();
   return (
     <Layer listening={false}>
       <Shape
@@ -40,6 +46,8 @@ export function MaskLayer({ tab, document, view, maskView, showSelection }: Mask
           const row = tab.highlightedLayer === null ? null : highlightOf(document, tab.highlightedLayer);
           if (row) overlay.keptHighlight(row.outline, row.color, highlight.left);
           if (showSelection && !tab.making) for (const bounds of selectedBounds(document, tab.selection)) overlay.selectedBox(bounds);
+          const gap = hole && !tab.making ? tiles.outline(hole.mask) : null;
+          if (gap) overlay.hole(gap, way);
           if (tab.making?.prompts.box) overlay.promptBox(tab.making.prompts.box);
           context.restore();
         }}

@@ -11,18 +11,36 @@ export interface TextFieldProps {
   /** shown behind the text, not part of it */
   readonly suffix?: string | undefined;
   readonly invalid?: boolean | undefined;
+  /** whether a text can be taken; one that can't stays in the field, and nothing is committed */
+  readonly accepts?: ((value: string) => boolean) | undefined;
+  /** told what was not taken, null when it is right again or put back */
+  readonly onRefused?: ((typed: string | null) => void) | undefined;
   readonly type?: 'text' | 'url' | undefined;
 }
 
 /** A line of text. Enter takes it, Escape puts it back. While it has the focus nothing but typing changes it. */
-export function TextField({ label, value, onCommit, placeholder, suffix, invalid = false, type = 'text' }: TextFieldProps) {
+export function TextField({ label, value, onCommit, placeholder, suffix, invalid = false, accepts, onRefused, type = 'text' }: TextFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   // from the press on: the field that is left by it may have a value come in here
   const [held, setHeld] = useState<string | null>(null);
+  const [refused, setRefused] = useState(false);
   const hold = () => setHeld((before) => before ?? value);
+  const stop = () => {
+    setTyped(null);
+    refuse(null);
+  };
+  const refuse = (text: string | null) => {
+    if ((text !== null) === refused) return;
+    setRefused(text !== null);
+    onRefused?.(text);
+  };
   const take = () => {
     if (typed === null) return;
-    setTyped(null);
+    if (typed !== value && accepts && !accepts(typed)) {
+      refuse(typed);
+      return;
+    }
+    stop();
     setHeld(null);
     if (typed !== value) onCommit(typed);
   };
@@ -31,14 +49,14 @@ export function TextField({ label, value, onCommit, placeholder, suffix, invalid
     if (event.key === 'Enter') take();
     if (event.key === 'Escape' && typed !== null) {
       event.stopPropagation();
-      setTyped(null);
+      stop();
     }
   };
   return (
-    <label className={classNames(css.field, invalid && css.invalid)}>
+    <label className={classNames(css.field, (invalid || refused) && css.invalid)}>
       <input
         aria-label={label}
-        aria-invalid={invalid}
+        aria-invalid={invalid || refused}
         type={type}
         autoComplete="off"
         spellCheck={false}
@@ -46,7 +64,10 @@ export function TextField({ label, value, onCommit, placeholder, suffix, invalid
         className={css.input}
         placeholder={placeholder}
         value={typed ?? held ?? value}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          refuse(null);
+        }}
         onKeyDown={press}
         onPointerDown={hold}
         onPointerCancel={() => setHeld(null)}

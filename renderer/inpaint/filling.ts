@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { addImageLayer } from '../../core/document/changes';
 import { findLayer } from '../../core/document/walk';
 import { currentStep } from '../../core/history/history';
+import type { History } from '../../core/history/step';
 import type { Problem } from '../../electron/api/contract';
 import { api, type Api } from '../api/client';
 import { ProblemError } from '../api/request';
@@ -60,7 +61,8 @@ export class Filling {
         else this.#editor.commands.commit('inpaint', subject, (before) => addImageLayer(before, { name, blob: event.blob, bounds: event.bounds }), tab);
       }
       this.store.setState(IDLE);
-      this.#editor.commands.notify({ id: 'inpaint.done', values: { name: subject } });
+      const filled = this.#history(tab);
+      this.#editor.commands.notify({ id: 'inpaint.done', values: { name: subject } }, filled && { label: { id: 'say.undo' }, run: () => this.#undo(tab, currentStep(filled).id) });
       this.#editor.commands.announce({ id: 'inpaint.done', values: { name: subject } });
     } catch (error) {
       const problem = problemOf(error);
@@ -70,6 +72,19 @@ export class Filling {
     } finally {
       this.#controller = null;
     }
+  }
+
+  #history(tab: string): History | null {
+    return this.#editor.store.getState().tabs.find(({ id }) => id === tab)?.history ?? null;
+  }
+
+  /** Goes back to before the filling, in the document that got it; where that was done already, nothing is. */
+  #undo(tab: string, step: string): void {
+    const history = this.#history(tab);
+    const index = history?.steps.findIndex(({ id }) => id === step) ?? -1;
+    if (!history || index < 1 || index > history.current) return;
+    this.#editor.commands.activate(tab);
+    this.#editor.commands.jump(index - 1);
   }
 
   cancel(): void {

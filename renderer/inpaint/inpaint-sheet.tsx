@@ -2,7 +2,7 @@ import { FolderOpen, Server, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageDocument, MaskLayer, PhotoInfo } from '../../core/document/document';
-import { findLayer } from '../../core/document/walk';
+import { httpAddress } from '../../core/hand-off/http-address';
 import { currentStep } from '../../core/history/history';
 import { api } from '../api/client';
 import { Button, IconButton } from '../components/button';
@@ -10,11 +10,12 @@ import { Message } from '../components/message';
 import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
 import { TextField } from '../components/text-field';
-import { ConnectionTest } from '../shell/connection-test';
+import { addressRefusal, ConnectionTest } from '../shell/connection-test';
 import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatDuration, formatShare } from '../words/numbers';
 import { sayFailure, useT } from '../words/words';
+import { fillLayer } from './fill-layer';
 import { fillingOf } from './filling';
 import css from './inpaint-sheet.module.css';
 
@@ -25,8 +26,7 @@ export function InpaintSheet() {
   const shown = useActiveTab((tab) => {
     if (!tab) return null;
     const { document } = currentStep(tab.history);
-    const layer = findLayer(document, tab.selection.at(-1) ?? '');
-    return { tab: tab.id, document, layer: layer?.kind === 'mask' ? layer : null };
+    return { tab: tab.id, document, layer: fillLayer(document, tab.selection) };
   });
   return (
     <section className={css.sheet} aria-label={t('inpaint.title')}>
@@ -51,6 +51,7 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
   const { running, problem, question } = useStore(filling.store);
   const inpaint = useEditorState((state) => state.settings.inpaint);
   const [prompt, setPrompt] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
   const start = (allowRemote: boolean) => void filling.start({ tab, layer: layer.id, prompt, allowRemote, name: t('inpaint.layerName', { name: layer.name }) });
   const changeAddress = (url: string) => {
     // what was said of the old address is no longer true
@@ -67,12 +68,12 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
         <div className={css.group}>
           <PanelRow label={t('inpaint.address')}>
             <span className={css.field}>
-              <TextField label={t('inpaint.address')} type="url" value={inpaint.url} onCommit={changeAddress} />
+              <TextField label={t('inpaint.address')} type="url" value={inpaint.url} accepts={(typed) => httpAddress(typed) !== null} onRefused={setRefused} onCommit={changeAddress} />
             </span>
           </PanelRow>
           <div className={css.test}>
             {/* what a test said is old news once a fill was tried */}
-            <ConnectionTest key={running ? 'asked' : 'idle'} url={inpaint.url} />
+            <ConnectionTest key={running ? 'asked' : 'idle'} url={inpaint.url} refused={refused} />
           </div>
           <PanelRow label={t('inpaint.prompt')}>
             <span className={css.field}>
@@ -123,7 +124,7 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
         ) : (
           <>
             <span className="hint">{t('inpaint.about')}</span>
-            <Button variant="solid" size="large" icon={Server} onClick={() => start(false)}>
+            <Button variant="solid" size="large" icon={Server} unavailable={refused === null ? null : addressRefusal(refused)} onClick={() => start(false)}>
               {problem ? t('control.retry') : t('inpaint.send')}
             </Button>
           </>

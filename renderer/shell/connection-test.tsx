@@ -3,19 +3,33 @@ import { api } from '../api/client';
 import { Button } from '../components/button';
 import { Message } from '../components/message';
 import { problemOf } from '../state/notices';
-import { sayFailure, useT } from '../words/words';
+import { failureText, sayFailure, useT } from '../words/words';
+import css from './connection-test.module.css';
 
-type Said = { readonly what: string; readonly remedy?: string; readonly tone: 'ok' | 'error' | 'warn' };
-type Tested = { readonly url: string; readonly said: Said; readonly remote?: boolean };
+type Said = { readonly what: string; readonly remedy?: string; readonly details?: string; readonly tone: 'ok' | 'error' | 'warn' };
+type Tested = { readonly url: string; readonly said: Said | null; readonly remote?: boolean };
+
+export interface ConnectionTestProps {
+  readonly url: string;
+  /** what stands in the address's field and is no address, null where it is one */
+  readonly refused: string | null;
+}
+
+/** Why what was typed is not taken as an address. */
+export function addressRefusal(typed: string): string {
+  return failureText({ code: 'inpaint-address', values: { address: typed.trim() === '' ? '“”' : typed.trim() } });
+}
 
 /**
  * Asks the inpainting program what it has; no photo is sent. Another computer is asked once the
  * person says so. What it said stands until the address changes.
  */
-export function ConnectionTest({ url }: { url: string }) {
+export function ConnectionTest({ url, refused }: ConnectionTestProps) {
   const t = useT();
+  // null in it: it is being asked
   const [tested, setTested] = useState<Tested | null>(null);
   const test = async (allowRemote: boolean) => {
+    setTested({ url, said: null });
     try {
       const { models } = await api.inpaint.test(url, allowRemote);
       setTested({ url, said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
@@ -25,15 +39,29 @@ export function ConnectionTest({ url }: { url: string }) {
       setTested({ url, remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });
     }
   };
+  const current = tested?.url === url ? tested : null;
+  const waiting = current?.said === null ? t('inpaint.testing', { address: url }) : null;
   return (
     <>
-      <Button onClick={() => void test(false)}>{t('inpaint.test')}</Button>
-      {tested?.url === url && (
+      {refused !== null && (
+        <p className={css.refused} role="alert">
+          {addressRefusal(refused)}
+        </p>
+      )}
+      <Button unavailable={refused === null ? waiting : addressRefusal(refused)} onClick={() => void test(false)}>
+        {t('inpaint.test')}
+      </Button>
+      {waiting !== null && (
+        <p className={css.asking} role="status">
+          {waiting}
+        </p>
+      )}
+      {current?.said && (
         <Message
           inline
           role="status"
-          {...tested.said}
-          actions={tested.remote === true && <Button onClick={() => void test(true)}>{t('inpaint.testAnyway')}</Button>}
+          {...current.said}
+          actions={current.remote === true && <Button onClick={() => void test(true)}>{t('inpaint.testAnyway')}</Button>}
         />
       )}
     </>

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { httpAddress } from '../../core/hand-off/http-address';
 import { IconButton } from '../components/button';
 import { NumberField } from '../components/number-field';
 import { Segmented } from '../components/segmented';
@@ -161,12 +162,13 @@ function Handoff() {
   const t = useT();
   const change = useChange();
   const inpaint = useEditorState((state) => state.settings.inpaint);
+  const [refused, setRefused] = useState<string | null>(null);
   const set = (part: Partial<Settings['inpaint']>) => change({ inpaint: { ...inpaint, ...part } });
   return (
     <>
       <Row label="inpaint.address">
-        <TextField label={t('inpaint.address')} type="url" value={inpaint.url} onCommit={(url) => set({ url })} />
-        <ConnectionTest url={inpaint.url} />
+        <TextField label={t('inpaint.address')} type="url" value={inpaint.url} accepts={(typed) => httpAddress(typed) !== null} onRefused={setRefused} onCommit={(url) => set({ url })} />
+        <ConnectionTest url={inpaint.url} refused={refused} />
       </Row>
       <Row label="inpaint.timeout">
         <NumberField label={t('inpaint.timeout')} unit={t('unit.s')} value={inpaint.timeoutSeconds} min={5} max={3600} step={10} onCommit={(timeoutSeconds) => set({ timeoutSeconds })} />

@@ -70,18 +70,21 @@ function SearchButton({ narrow }: { narrow: boolean }) {
   );
 }
 
-/** The window's primary button, but where the next step is another: a correction goes back into its batch, a batch has made its files. */
+/**
+ * The window's primary button, but where the next step is another: a sheet has a button of its own, a
+ * correction goes back into its batch, a batch has made its files.
+ */
 function ExportButton() {
   const t = useT();
   const view = useAction('file.export');
-  const { open, batch, correcting } = useEditorState((state) => ({
-    open: state.sheet === 'export' && state.workspace === 'edit',
+  const { sheet, batch, correcting } = useEditorState((state) => ({
+    sheet: state.workspace === 'edit' ? state.sheet : null,
     batch: state.workspace === 'batch',
     correcting: correctionOf(state) !== null,
   }));
   const unavailable = batch ? t('why.resultsAreFiles') : view.unavailable;
   return (
-    <Button variant={unavailable || open || correcting ? 'plain' : 'solid'} icon={Upload} unavailable={unavailable} aria-pressed={open} onClick={view.run}>
+    <Button variant={unavailable || sheet || correcting ? 'plain' : 'solid'} icon={Upload} unavailable={unavailable} aria-pressed={sheet === 'export'} onClick={view.run}>
       {t('export.title')}
     </Button>
   );

@@ -5,6 +5,7 @@ export const inpaintWords = {
   'inpaint.title': ['Fill with IOPaint', '以 IOPaint 填補'],
   'inpaint.address': ['Address', '網址'],
   'inpaint.test': ['Test the connection', '測試連線'],
+  'inpaint.testing': ['Waiting for {address}', '等候 {address} 回應'],
   'inpaint.testOk': ['IOPaint answers', 'IOPaint 有回應'],
   'inpaint.timeout': ['Wait at most', '最長等候'],
   'inpaint.allowed': ['Other computers allowed', '允許的其他電腦'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Failure } from '../../../core/errors/failure';
+import { httpAddress } from '../../../core/hand-off/http-address';
 
 /** Where the inpainting program of the person listens. */
 export interface InpaintAddress {
@@ -14,16 +15,12 @@ export interface InpaintAddress {
 }
 
 /**
- * Reads what a person typed as an address. `127.0.0.1:8080` is taken as `http://127.0.0.1:8080`.
+ * Reads what a person typed as an address.
  * @throws Failure `inpaint-address`
  */
 export function parseAddress(typed: string): InpaintAddress {
-  const text = typed.trim();
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const base = URL.canParse(full) ? new URL(full) : null;
-  if (!base || (base.protocol !== 'http:' && base.protocol !== 'https:') || base.hostname === '') {
-    throw new Failure('inpaint-address', { address: text });
-  }
+  const base = httpAddress(typed);
+  if (!base) throw new Failure('inpaint-address', { address: typed.trim() });
   // servers print the address they listen on; `every interface` can only be reached as this computer
   if (base.hostname === '0.0.0.0') base.hostname = '127.0.0.1';
   if (base.hostname === '[::]') base.hostname = '[::1]';

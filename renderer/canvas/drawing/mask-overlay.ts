@@ -17,6 +17,7 @@ interface Line {
 const HOVER: Line = { color: ON_PHOTO.white, width: 1.75, underWidth: 3.75, underAlpha: 0.6 };
 const MAKING: Line = { color: ON_PHOTO.live, width: 1.75, underWidth: 3.75, underAlpha: 0.6 };
 const BOX: Line = { color: ON_PHOTO.live, width: 1.5, underWidth: 3.5, underAlpha: 0.5 };
+const HOLE: Line = { color: ON_PHOTO.white, width: 1.5, underWidth: 3.5, underAlpha: 0.5 };
 const SELECTED: Line = { color: ON_PHOTO.white, width: 1, underWidth: 3, underAlpha: 0.55 };
 const TINT = 0.26;
 const DIM = 0.46;
@@ -24,6 +25,7 @@ const RUBYLITH = 0.55;
 const LAYER_FILL = 0.18;
 /** Dashes of an outline whose newer one is due. */
 const LATE_DASH = [6, 4];
+const HOLE_DASH = [5, 4];
 
 type Context2d = CanvasRenderingContext2D;
 
@@ -59,6 +61,11 @@ export class MaskOverlay {
   keptHighlight(outline: Outline, color: string, fill: number): void {
     this.#fill(outline, color, LAYER_FILL * fill);
     this.#stroke(outline, { color, width: 1.5, underWidth: 3.5, underAlpha: 0.5 });
+  }
+
+  /** What an inpainting program is going to fill. @param way how far its dashes have marched, in CSS pixels */
+  hole(outline: Outline, way: number): void {
+    this.#stroke(outline, HOLE, HOLE_DASH, way);
   }
 
   selectedBox(bounds: PhotoRect): void {
@@ -130,12 +137,12 @@ export class MaskOverlay {
     return path;
   }
 
-  #stroke(outline: Outline, line: Line, dash: readonly number[] = []): void {
+  #stroke(outline: Outline, line: Line, dash: readonly number[] = [], way = 0): void {
     const context = this.#context;
     context.save();
     // an outline along the photo's border is drawn there as a line of full width, too
     this.#toPhoto();
-    this.#twice(line, dash, () => context.stroke(outlineToDraw(outline)));
+    this.#twice(line, dash, way, () => context.stroke(outlineToDraw(outline)));
     context.restore();
   }
 
@@ -143,11 +150,11 @@ export class MaskOverlay {
     const context = this.#context;
     context.save();
     this.#toPhoto();
-    this.#twice(line, [], () => context.strokeRect(bounds.x, bounds.y, bounds.width, bounds.height));
+    this.#twice(line, [], 0, () => context.strokeRect(bounds.x, bounds.y, bounds.width, bounds.height));
     context.restore();
   }
 
-  #twice(line: Line, dash: readonly number[], stroke: () => void): void {
+  #twice(line: Line, dash: readonly number[], way: number, stroke: () => void): void {
     const context = this.#context;
     const pixel = 1 / this.#view.viewport.zoom;
     context.lineJoin = 'round';
@@ -159,6 +166,7 @@ export class MaskOverlay {
     context.strokeStyle = line.color;
     context.lineWidth = line.width * pixel;
     context.setLineDash(dash.map((length) => length * pixel));
+    context.lineDashOffset = -way * pixel;
     stroke();
   }
 
