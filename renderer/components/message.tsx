@@ -38,7 +38,7 @@ export function Message({ tone, what, remedy, details, actions, onDismiss, role,
         {details && (
           <details className={css.details}>
             <summary>{t('control.details')}</summary>
-            {details}
+            <p>{details}</p>
           </details>
         )}
       </div>
