@@ -39,7 +39,7 @@ export function ConnectionTest({ url, refused }: ConnectionTestProps) {
       setTested({ url, remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });
     }
   };
-  const current = tested?.url === url ? tested : null;
+  const current = refused === null && tested?.url === url ? tested : null;
   const waiting = current?.said === null ? t('inpaint.testing', { address: url }) : null;
   return (
     <>
