@@ -62,7 +62,7 @@ export class Filling {
       }
       this.store.setState(IDLE);
       const filled = this.#history(tab);
-      this.#editor.commands.notify({ id: 'inpaint.done', values: { name: subject } }, filled && { label: { id: 'say.undo' }, run: () => this.#undo(tab, currentStep(filled).id) });
+      if (filled) this.#offerUndo(tab, currentStep(filled).id, subject);
       this.#editor.commands.announce({ id: 'inpaint.done', values: { name: subject } });
     } catch (error) {
       const problem = problemOf(error);
@@ -78,13 +78,23 @@ export class Filling {
     return this.#editor.store.getState().tabs.find(({ id }) => id === tab)?.history ?? null;
   }
 
-  /** Goes back to before the filling, in the document that got it; where that was done already, nothing is. */
-  #undo(tab: string, step: string): void {
-    const history = this.#history(tab);
-    const index = history?.steps.findIndex(({ id }) => id === step) ?? -1;
-    if (!history || index < 1 || index > history.current) return;
-    this.#editor.commands.activate(tab);
-    this.#editor.commands.jump(index - 1);
+  /** Says that it is done, and offers to take it back for as long as it is the document's last step. */
+  #offerUndo(tab: string, step: string, subject: string): void {
+    const { notify, activate, jump } = this.#editor.commands;
+    notify({ id: 'inpaint.done', values: { name: subject } }, {
+      action: {
+        label: { id: 'say.undo' },
+        run: () => {
+          activate(tab);
+          const history = this.#history(tab);
+          if (history) jump(history.current - 1);
+        },
+      },
+      holds: ({ tabs }) => {
+        const history = tabs.find(({ id }) => id === tab)?.history;
+        return history !== undefined && currentStep(history).id === step;
+      },
+    });
   }
 
   cancel(): void {
