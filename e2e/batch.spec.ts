@@ -55,7 +55,8 @@ test('cuts out a folder, sees what failed and why, judges and finds it all again
   await view.filter('Failed').click();
   await expect(view.results).toHaveCount(2);
   await view.results.first().click();
-  await expect(view.review).toContainText('4 broken.jpg is cut off after 25 %. Save it again from its source');
+  // how far libvips' threads got before they gave up is told where they got anywhere
+  await expect(view.review).toContainText(/4 broken\.jpg is cut off (after \d+ %|before its end)\. Save it again from its source/);
   await page.keyboard.press('ArrowRight');
   await expect(view.review).toContainText('photo.jpg is a folder, not a file.');
 

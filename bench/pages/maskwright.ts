@@ -19,7 +19,7 @@ const { device, threads } = await decoder.start();
 let photo: PhotoInfo | null = null;
 
 window.side = {
-  runtime: `${device}, ${threads ?? 0} threads`,
+  runtime: threads === null ? device : `${device}, ${threads} threads`,
   async open(address) {
     photo = await api.photos.send('photo.png', new Blob([bytesOf(address)]), 'layer');
     const started = performance.now();

@@ -51,8 +51,7 @@ interface Run {
   readonly from: number;
   /** not included */
   readonly to: number;
-  /** the run or piece that it is joined to */
-  piece: Piece;
+  readonly piece: Piece;
 }
 
 /** Runs that are joined; `joined` leads to the piece that this one became part of. */

@@ -41,7 +41,7 @@ describe('the window\'s end of the decoder', () => {
     const starting = client.start();
     const worker = workers.at(-1);
     if (!worker) throw new Error('no worker was made');
-    worker.say({ kind: 'done', id: worker.asked, value: 'wasm, 2 threads' });
+    worker.say({ kind: 'done', id: worker.asked, value: { device: 'wasm', threads: 2 } });
     await starting;
     return worker;
   };
@@ -49,8 +49,8 @@ describe('the window\'s end of the decoder', () => {
   it('starts a worker, tells its runtime and another that takes over', async () => {
     const starting = client.start();
     expect(workers[0]?.heard).toEqual([{ kind: 'start', id: 1, threads: 2 }]);
-    workers[0]?.say({ kind: 'done', id: 1, value: 'wasm, 2 threads' });
-    expect(await starting).toBe('wasm, 2 threads');
+    workers[0]?.say({ kind: 'done', id: 1, value: { device: 'wasm', threads: 2 } });
+    expect(await starting).toEqual({ device: 'wasm', threads: 2 });
     workers[0]?.say({ kind: 'runtime', runtime: { device: 'webgpu', threads: null } });
     expect(runtimes).toEqual([{ device: 'webgpu', threads: null }]);
   });

@@ -145,7 +145,8 @@ export class DecoderClient implements MaskPort {
     try {
       const message = await answer;
       if (message.kind === 'done') {
-        this.#worked ||= typeof message.value === 'object' && message.value !== null;
+        // a worker that starts and dies of the first question has not
+        this.#worked ||= question.kind !== 'start' && message.value !== null;
         return message.value;
       }
       throw message.kind === 'failed' ? failureOf(message) : new Failure('internal', { detail: message.kind });

@@ -76,15 +76,10 @@ function SearchButton({ narrow }: { narrow: boolean }) {
  */
 function ExportButton() {
   const t = useT();
-  const view = useAction('file.export');
-  const { sheet, batch, correcting } = useEditorState((state) => ({
-    sheet: state.workspace === 'edit' ? state.sheet : null,
-    batch: state.workspace === 'batch',
-    correcting: correctionOf(state) !== null,
-  }));
-  const unavailable = batch ? t('why.resultsAreFiles') : view.unavailable;
+  const { unavailable, run } = useAction('file.export');
+  const { sheet, correcting } = useEditorState((state) => ({ sheet: state.workspace === 'edit' ? state.sheet : null, correcting: correctionOf(state) !== null }));
   return (
-    <Button variant={unavailable || sheet || correcting ? 'plain' : 'solid'} icon={Upload} unavailable={unavailable} aria-pressed={sheet === 'export'} onClick={view.run}>
+    <Button variant={unavailable || sheet || correcting ? 'plain' : 'solid'} icon={Upload} unavailable={unavailable} aria-pressed={sheet === 'export'} onClick={run}>
       {t('export.title')}
     </Button>
   );

@@ -118,7 +118,7 @@ export const batchWords = {
   'batch.candidate.subject': ['Subject', '主體'],
   'batch.differs': [
     '{one} and {other} differ by {share} of the photo, {place, select, top_left {mostly at the top left} top_middle {mostly at the top} top_right {mostly at the top right} middle_left {mostly at the left} middle_right {mostly at the right} bottom_left {mostly at the bottom left} bottom_middle {mostly at the bottom} bottom_right {mostly at the bottom right} around {on all sides} other {mostly in the middle}}.',
-    '「{one}」與「{other}」相差照片的 {share}，主要在{place, select, top_left {左上} top_middle {上方} top_right {右上} middle_left {左側} middle_right {右側} bottom_left {左下} bottom_middle {下方} bottom_right {右下} around {四周} other {中央}}。',
+    '「{one}」與「{other}」相差照片的 {share}，{place, select, top_left {主要在左上} top_middle {主要在上方} top_right {主要在右上} middle_left {主要在左側} middle_right {主要在右側} bottom_left {主要在左下} bottom_middle {主要在下方} bottom_right {主要在右下} around {四周皆是} other {主要在中央}}。',
   ],
   'batch.fact.size': ['Photo', '照片'],
   'batch.fact.file': ['File', '檔案'],
