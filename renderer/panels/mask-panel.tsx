@@ -118,7 +118,7 @@ function Prompts({ prompts, selected, highlighted, editable }: { prompts: Prompt
           <span className={classNames(css.sign, css.box, !editable && css.told)} aria-hidden="true" />
           <span>{t('mask.box')}</span>
           <span className={css.pixels}>{`${Math.round(box.x)}, ${Math.round(box.y)}, ${formatNumber(Math.round(box.width))} × ${formatNumber(Math.round(box.height))}`}</span>
-          {editable && <IconButton label={t('mask.removeBox')} icon={X} size="small" onClick={() => commands.setBox(null)} />}
+          {editable && <IconButton label={t('mask.removeBox')} icon={X} size="small" onClick={() => commands.changeBox(null)} />}
         </li>
       )}
     </ul>

@@ -134,7 +134,7 @@ function BoxOptions() {
   const { box, photo } = useActiveTab((tab) => ({ box: tab?.making?.prompts.box ?? null, photo: tab?.photo ?? null }));
   if (!box || !photo) return <span className={css.none}>{t('hint.box')}</span>;
   const field = (name: 'X' | 'Y' | 'W' | 'H', key: keyof PromptBox, min: number, max: number) => (
-    <NumberField label={name} prefix={name} value={box[key]} min={min} max={max} onCommit={(value) => commands.setBox({ ...box, [key]: value })} />
+    <NumberField label={name} prefix={name} value={box[key]} min={min} max={max} onCommit={(value) => commands.changeBox({ ...box, [key]: value })} />
   );
   return (
     <>

@@ -203,7 +203,12 @@ export interface EditorCommands {
   selectPoint(id: string | null): void;
   /** the photo's main object, without any prompt */
   selectSubject(): void;
-  setBox(box: PromptBox | null): void;
+  /** a box is drawn, in the place of one that is there; see `cancelBox` and `endGesture` */
+  setBox(box: PromptBox): void;
+  /** gives up the box that is being drawn: what was there before it is back */
+  cancelBox(): void;
+  /** the box that is there gets other sides, or is taken away */
+  changeBox(box: PromptBox | null): void;
   /** takes back the last prompt */
   removeLastPrompt(): void;
   /** a drag of a marker or box is over: what follows is taken back apart from it */

@@ -12,6 +12,13 @@ export interface Keeping {
   /** whether it became one; false as soon as the mask is dropped or changed instead */
   readonly kept: Promise<boolean>;
   readonly end: (kept: boolean) => void;
+  /** what is done meanwhile and means the next mask, in its order; with a mask that is dropped instead it is forgotten */
+  readonly waiting: Waiting[];
+}
+
+interface Waiting {
+  readonly act: () => void;
+  readonly gesture: string | null;
 }
 
 /**
@@ -49,7 +56,18 @@ export class MakingSession {
   beginKeeping(): Keeping {
     let end: Keeping['end'] = () => undefined;
     const kept = new Promise<boolean>((resolve) => (end = resolve));
-    return (this.keeping = { kept, end });
+    const waiting: Waiting[] = [];
+    void kept.then((became) => {
+      if (became) for (const { act } of waiting) act();
+    });
+    return (this.keeping = { kept, end, waiting });
+  }
+
+  /** @param gesture of a drag only the last is done */
+  afterKeeping(keeping: Keeping, act: () => void, gesture: string | null): void {
+    const { waiting } = keeping;
+    if (gesture !== null && waiting.at(-1)?.gesture === gesture) waiting.pop();
+    waiting.push({ act, gesture });
   }
 
   endKeeping(kept: boolean): void {
@@ -72,6 +90,16 @@ export class MakingSession {
 
   endGesture(): void {
     this.#gesture = null;
+  }
+
+  get isDrawingBox(): boolean {
+    return this.#gesture === 'box';
+  }
+
+  /** The state before the drag that has not ended. */
+  takeBackGesture(): MakingMask | null {
+    this.#gesture = null;
+    return this.#past.pop() ?? null;
   }
 
   undo(now: MakingMask, step: string): MakingMask | null {

@@ -1,6 +1,6 @@
 import type { MaskLayer } from '../../core/document/document';
 import { findLayer } from '../../core/document/walk';
-import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptSet } from '../../core/prompts/prompts';
+import { hasPrompts, isAmbiguous, NO_PROMPTS, type Candidate, type PromptBox, type PromptSet } from '../../core/prompts/prompts';
 import { Asking } from './asking';
 import type { EditorContext } from './context';
 import type { EditorCommands, EditorState, EditorTab, MakingMask } from './editor';
@@ -10,7 +10,7 @@ import { boxOnPhoto, intoPhoto, isInside } from './prompt-places';
 
 type MakingCommands = Pick<
   EditorCommands,
-  | 'hoverAt' | 'addPoint' | 'movePoint' | 'removePoint' | 'selectPoint' | 'setBox' | 'selectSubject' | 'removeLastPrompt' | 'endGesture' | 'choose' | 'cycleCandidate' | 'keep'
+  | 'hoverAt' | 'addPoint' | 'movePoint' | 'removePoint' | 'selectPoint' | 'setBox' | 'cancelBox' | 'changeBox' | 'selectSubject' | 'removeLastPrompt' | 'endGesture' | 'choose' | 'cycleCandidate' | 'keep'
   | 'kept' | 'drop' | 'editPrompts' | 'moveCrosshair'
 >;
 
@@ -57,13 +57,17 @@ export class Making {
       const tab = this.#base.context.activeTab;
       if (tab?.making && tab.making.selectedPoint !== id) this.#base.patch(tab.id, { selectedPoint: id });
     },
-    setBox: (box) => {
-      if (box === null) return this.#removeBox();
+    setBox: (box) => this.#afterKeeping((tab) => this.#setBox(tab, box, 'box'), 'box'),
+    cancelBox: () =>
       this.#afterKeeping((tab) => {
-        const cut = boxOnPhoto(box, tab.photo);
-        if (!cut) return this.#base.hint('hint.boxEmpty');
-        this.#setPrompts(tab, { ...withoutSubject(promptsOf(tab)), box: cut }, 'box');
-      });
+        const session = this.#base.session(tab.id);
+        if (session.isDrawingBox) this.#adopt(tab, session.takeBackGesture());
+      }),
+    changeBox: (box) => {
+      const tab = this.#base.context.activeTab;
+      if (!tab?.making?.prompts.box) return;
+      if (box) this.#setBox(tab, box, 'move box');
+      else this.#setPrompts(tab, { ...tab.making.prompts, box: null }, 'remove');
     },
     // edited prompts give way as well: the layer that is being made again stays the same
     selectSubject: () => this.#afterKeeping((tab) => this.#setPrompts(tab, { points: [], box: null, subject: true }, 'add')),
@@ -162,21 +166,24 @@ export class Making {
     this.#base.forget(tab);
   }
 
-  #removeBox(): void {
-    const tab = this.#base.context.activeTab;
-    if (tab?.making?.prompts.box) this.#setPrompts(tab, { ...withoutSubject(tab.making.prompts), box: null }, 'remove');
-  }
-
-  /** Does it to the active tab. While its mask is being kept, it is the next mask's and waits; with a mask that is dropped instead it is forgotten. */
-  #afterKeeping(act: (tab: EditorTab) => void): void {
+  /** Does it to the active tab. While its mask is being kept, it is the next mask's and waits. */
+  #afterKeeping(act: (tab: EditorTab) => void, gesture: string | null = null): void {
     const tab = this.#base.context.activeTab;
     if (!tab) return;
-    const { keeping } = this.#base.session(tab.id);
+    const session = this.#base.session(tab.id);
+    const { keeping } = session;
     if (!keeping) return act(tab);
-    void keeping.kept.then((kept) => {
+    const later = (): void => {
       const now = this.#base.context.tab(tab.id);
-      if (kept && now) act(now);
-    });
+      if (now) act(now);
+    };
+    session.afterKeeping(keeping, later, gesture);
+  }
+
+  #setBox(tab: EditorTab, box: PromptBox, gesture: string): void {
+    const cut = boxOnPhoto(box, tab.photo);
+    if (!cut) return this.#base.hint('hint.boxEmpty');
+    this.#setPrompts(tab, { ...withoutSubject(promptsOf(tab)), box: cut }, gesture);
   }
 
   #setPrompts(tab: EditorTab, prompts: PromptSet, gesture: string): void {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { currentStep } from '../../core/history/history';
 import { settled, testEditor, type TestEditor } from '../state/editor.test-support';
 import { activeTabOf } from '../state/use-editor';
 import { toPhoto } from '../state/view';
@@ -213,5 +214,91 @@ describe('boxes', () => {
   it('turn over where a handle goes beyond the other side', () => {
     expect(resized({ x: 10, y: 10, width: 20, height: 20 }, 'e', { x: 4, y: 99 })).toEqual({ x: 4, y: 10, width: 6, height: 20 });
     expect(boxBetween({ x: 5, y: 5 }, { x: 1, y: 9 })).toEqual({ x: 1, y: 5, width: 4, height: 4 });
+  });
+});
+
+describe('while a mask is being kept', () => {
+  const finish = async () => {
+    editor.masks.fullHeld = false;
+    editor.masks.answerAll();
+    await settled();
+  };
+  const keepHeld = async () => {
+    await settled();
+    editor.masks.fullHeld = true;
+    void editor.commands.keep();
+    await settled();
+  };
+  const beginBox = () => {
+    tools.pointerDown(at(300, 200));
+    tools.pointerMove(at(320, 240));
+    tools.pointerMove(at(350, 280));
+  };
+  const layers = () => currentStep(editor.tab().history).document.layers.length;
+
+  it.each([
+    ['clicks', () => click(150, 160)],
+    ['a box', () => drag([120, 130], [220, 250])],
+  ])('a box that is begun and given up with Esc leaves nothing: a mask of %s', async (_, make) => {
+    make();
+    await keepHeld();
+    beginBox();
+    expect(key('Escape')).toBe(true);
+    await finish();
+    expect(layers()).toBe(2);
+    expect(editor.tab().making).toBeNull();
+  });
+
+  it('a box given up takes the one drawn before it not with it, also where the mask is kept in between', async () => {
+    click(150, 160);
+    await keepHeld();
+    drag([120, 130], [220, 250]);
+    beginBox();
+    expect(key('Escape')).toBe(true);
+    await finish();
+    expect(prompts()?.box).toEqual({ x: 20, y: 30, width: 100, height: 120 });
+
+    await keepHeld();
+    drag([130, 130], [230, 250]);
+    beginBox();
+    await finish();
+    expect(key('Escape')).toBe(true);
+    expect(prompts()?.box).toEqual({ x: 30, y: 30, width: 100, height: 120 });
+  });
+
+  it('of a box that is drawn meanwhile only what it came to is asked', async () => {
+    click(150, 160);
+    await keepHeld();
+    const { length } = editor.masks.asked;
+    drag([300, 200], [350, 280]);
+    await finish();
+    expect(editor.masks.asked.slice(length).map(({ box }) => box)).toEqual([{ x: 200, y: 100, width: 50, height: 80 }]);
+  });
+
+  it('a click of the Box tool is not one more of the mask that has a box', async () => {
+    editor.commands.setTool('box');
+    drag([120, 130], [220, 250]);
+    await keepHeld();
+    click(300, 200);
+    await finish();
+    expect(editor.tab().making).toBeNull();
+    expect(editor.store.getState().hint?.id).toBe('hint.boxEmpty');
+  });
+
+  it('a handle that is moved changes that mask, as a marker does: it is not kept', async () => {
+    drag([120, 130], [220, 250]);
+    await keepHeld();
+    drag([220, 250], [240, 260], { target: { kind: 'box-handle', handle: 'se' } });
+    expect(editor.tab().making).toMatchObject({ keeping: false, prompts: { box: { x: 20, y: 30, width: 120, height: 130 } } });
+    await finish();
+    expect(layers()).toBe(1);
+  });
+
+  it('a box that is taken away changes it too', async () => {
+    click(150, 160);
+    drag([120, 130], [220, 250]);
+    await keepHeld();
+    editor.commands.changeBox(null);
+    expect(editor.tab().making).toMatchObject({ keeping: false, prompts: { points: [{ x: 50 }], box: null } });
   });
 });

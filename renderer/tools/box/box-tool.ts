@@ -40,8 +40,9 @@ function cornering(tool: Tool, world: ToolWorld, down: PointerInfo): ToolState {
       next.pointerMove?.(pointer);
     },
     pointerUp(pointer) {
-      // without a box yet a click is a box of no area, and the command says so
-      if (world.tab()?.making?.prompts.box) place(world, pointer.photo, kindOf(world, down));
+      const making = world.tab()?.making;
+      // without a box yet a click is a box of no area, and the command says so; one that is being kept is not the next mask's
+      if (making?.prompts.box && !making.keeping) place(world, pointer.photo, kindOf(world, down));
       else world.commands.setBox({ ...down.photo, width: 0, height: 0 });
       tool.rest();
     },

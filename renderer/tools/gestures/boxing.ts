@@ -11,7 +11,6 @@ export function boxBetween(a: PhotoPoint, b: PhotoPoint, square = false): Prompt
 
 /** A box is being drawn from the corner where the pointer went down; the mask follows. */
 export function boxing(tool: Tool, world: ToolWorld, corner: PhotoPoint): ToolState {
-  const before = world.tab()?.making?.prompts.box ?? null;
   let drawn = false;
   return {
     name: 'boxing',
@@ -30,7 +29,7 @@ export function boxing(tool: Tool, world: ToolWorld, corner: PhotoPoint): ToolSt
       tool.rest();
     },
     cancel() {
-      if (drawn) world.commands.setBox(before);
+      if (drawn) world.commands.cancelBox();
       world.commands.endGesture();
       return true;
     },
@@ -49,14 +48,14 @@ export function resizingBox(tool: Tool, world: ToolWorld, handle: BoxHandle): To
       const box = resized(before, handle, photo);
       if (box.width < 1 || box.height < 1) return;
       moved = true;
-      world.commands.setBox(box);
+      world.commands.changeBox(box);
     },
     pointerUp() {
       if (moved) world.commands.endGesture();
       tool.rest();
     },
     cancel() {
-      if (moved) world.commands.setBox(before);
+      if (moved) world.commands.changeBox(before);
       world.commands.endGesture();
       return true;
     },
