@@ -154,6 +154,41 @@ describe('a correction', () => {
     expect(batch().items[1]).toMatchObject({ corrected: true, verdict: 'accepted' });
   });
 
+  it.each([
+    ['that was kept before its answer is there', () => void editor.commands.keep()],
+    ['whose answer is not there yet', () => undefined],
+  ])('waits for the mask %s', async (_, enter) => {
+    await opened(testItem(0), found);
+    editor.batch.select(1);
+    editor.masks.held = true;
+    void editor.batch.correct();
+    await settled();
+    enter();
+    expect(editor.tab().making?.chosen).toBeNull();
+    void editor.batch.replace();
+    await settled();
+    const corrected = () => editor.server.batches.asked.some((asked) => asked.startsWith('correct'));
+    expect(corrected()).toBe(false);
+    editor.masks.held = false;
+    editor.masks.answerAll();
+    await settled();
+    expect(corrected()).toBe(true);
+    expect(editor.server.blobs.size).toBe(1);
+    expect(editor.store.getState()).toMatchObject({ workspace: 'batch', tabs: [] });
+  });
+
+  it('replaces nothing where its mask could not be kept', async () => {
+    await opened(testItem(0), found);
+    editor.batch.select(1);
+    await editor.batch.correct();
+    await settled();
+    editor.masks.failure = new Error('no memory');
+    await editor.batch.replace();
+    expect(editor.server.batches.asked.some((asked) => asked.startsWith('correct'))).toBe(false);
+    expect(editor.store.getState().banners).toHaveLength(1);
+    expect(editor.tab().making?.prompts.points).toHaveLength(1);
+  });
+
   it('carries the recipe’s colour', async () => {
     await opened(found);
     editor.server.batches.tell({ type: 'batch', batch: { ...editor.server.batches.info(), recipe: { ...SUBJECT, recolor: { to: '#ff0000', amount: 0.5 } } } });

@@ -235,10 +235,12 @@ export function batchCommands(context: EditorContext, commands: EditorCommands):
       const first = context.activeTab;
       const correction = first ? state().corrections[first.id] : undefined;
       if (!first || !correction) return;
-      // what is being made belongs to it
-      if (first.making && first.making.chosen !== null) await commands.keep();
+      // what is being made belongs to it, also what was begun while another mask was being kept
+      await commands.kept(first.id);
+      if (context.tab(first.id)?.making) await commands.keep(first.id);
       const tab = context.tab(first.id);
-      if (!tab) return;
+      // what could not be kept was said, and stays
+      if (!tab || tab.making) return;
       const step = currentStep(tab.history);
       const item = await server.batches.correct(correction.batch, correction.index, step.document);
       const { [tab.id]: _done, ...corrections } = state().corrections;

@@ -106,22 +106,26 @@ export class Asking {
     }
   }
 
-  /** The chosen mask at the photo's full size, sharpened; shown as late where that isn't done yet. */
-  async full(tab: EditorTab, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
+  /**
+   * The chosen mask at the photo's full size, sharpened; shown as late where that isn't done yet.
+   * @param wanted whether the mask is still to be kept: of one that isn't nothing is shown or said
+   */
+  async full(tab: EditorTab, prompts: PromptSet, candidate: Candidate, wanted: () => boolean): Promise<FullMask> {
     const { masks } = this.#base.context.ports;
     const late = setTimeout(() => {
+      if (!wanted()) return;
       this.#base.patch(tab.id, { late: true });
       this.#base.say.announce({ id: 'hint.keeping' });
     }, LATE_MS);
     try {
       return await masks.full(tab.photo.id, prompts, candidate);
     } catch (error) {
-      if (!isLetGo(error)) throw error;
+      if (!isLetGo(error) || !wanted()) throw error;
       await this.#base.readAgain(tab.id);
       return await masks.full(tab.photo.id, prompts, candidate);
     } finally {
       clearTimeout(late);
-      this.#base.patch(tab.id, { late: false });
+      if (wanted()) this.#base.patch(tab.id, { late: false });
     }
   }
 }

@@ -108,6 +108,7 @@ export class TestMasks implements MaskPort {
 
   async full(photo: string, prompts: PromptSet, candidate: Candidate): Promise<FullMask> {
     await this.#gate(this.fullHeld);
+    if (this.failure) throw this.failure;
     this.#know(photo);
     const chosen = answerTo(prompts).candidates.find((mask) => mask.candidate === candidate);
     if (!chosen) throw new RangeError(candidate);

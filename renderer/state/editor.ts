@@ -215,7 +215,8 @@ export interface EditorCommands {
   endGesture(): void;
   choose(candidate: Candidate): void;
   cycleCandidate(direction: 1 | -1): void;
-  keep(): Promise<void>;
+  /** @param tab else the active one */
+  keep(tab?: string): Promise<void>;
   /** resolves when no mask of the tab is being kept: what is made of its layers waits for it */
   kept(tab: string): Promise<void>;
   drop(): void;

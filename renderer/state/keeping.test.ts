@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../core/errors/failure';
 import { currentStep } from '../../core/history/history';
 import { hintKey } from '../shell/hint';
 import { settled, testEditor, type TestEditor } from './editor.test-support';
@@ -75,13 +76,52 @@ describe('while a mask is being kept', () => {
     expect(editor.tab().making).toMatchObject({ keeping: false, prompts: { points: [{ x: 50 }] } });
   });
 
-  it('taking it back or choosing another candidate ends it too', async () => {
+  it('choosing another candidate ends it too', async () => {
     editor.commands.choose('whole');
     expect(editor.tab().making).toMatchObject({ keeping: false, chosen: 'whole' });
     void editor.commands.keep();
     await finish();
     expect(layers().at(-1)).toMatchObject({ candidate: 'whole' });
     expect(layers()).toHaveLength(2);
+  });
+
+  it('taking back its last prompt ends it', async () => {
+    editor.commands.undo();
+    expect(editor.tab().making).toBeNull();
+    await finish();
+    expect(layers()).toHaveLength(1);
+    editor.commands.redo();
+    expect(editor.tab().making).toMatchObject({ keeping: false, prompts: { points: [{ x: 50 }] } });
+  });
+
+  it('moving a marker ends it: the mask goes on being made', async () => {
+    editor.commands.movePoint(editor.tab().making?.prompts.points[0]?.id ?? '', { x: 70, y: 60 });
+    expect(editor.tab().making).toMatchObject({ keeping: false, prompts: { points: [{ x: 70 }] } });
+    await finish();
+    expect(layers()).toHaveLength(1);
+    await editor.commands.keep();
+    expect(layers().at(-1)).toMatchObject({ prompts: { points: [{ x: 70 }] } });
+  });
+
+  it('what fails is said', async () => {
+    editor.masks.failure = new Failure('internal', { detail: 'full' });
+    await finish();
+    expect(editor.store.getState().banners).toMatchObject([{ problem: { code: 'internal' } }]);
+    expect(editor.tab().making).toMatchObject({ keeping: false });
+  });
+
+  it.each([
+    ['was dropped', () => editor.commands.drop()],
+    ['was changed', () => editor.commands.choose('whole')],
+    ['went with its tab', () => {
+      editor.commands.close(editor.tab().id);
+      void editor.commands.answerClose('discard');
+    }],
+  ])('nobody is told of what fails where it %s meanwhile', async (_, end) => {
+    end();
+    editor.masks.failure = new Failure('internal', { detail: 'full' });
+    await finish();
+    expect(editor.store.getState().banners).toEqual([]);
   });
 
   it('a click, a box and the subject are the next mask\'s', async () => {
@@ -121,5 +161,57 @@ describe('while a mask is being kept', () => {
     await answer;
     expect(editor.server.saved).toEqual([{ path: '/home/me/cat.ora', steps: 2 }]);
     expect(editor.store.getState().tabs).toEqual([]);
+  });
+});
+
+describe('a mask whose keeping takes its time', () => {
+  let editor: TestEditor;
+  const heard = () => editor.store.getState().announcement?.id;
+  const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    editor = testEditor();
+    await editor.commands.openSample('cat.jpg');
+    await settled();
+    editor.masks.fullHeld = true;
+    editor.commands.addPoint({ x: 50, y: 60 }, 'include');
+    await settled();
+    void editor.commands.keep();
+    await settled();
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('is shown as late, and said', async () => {
+    await pass(200);
+    expect(editor.tab().making?.late).toBe(true);
+    expect(heard()).toBe('hint.keeping');
+  });
+
+  it('is not spoken of any more where it was dropped at once', async () => {
+    editor.commands.drop();
+    editor.commands.addPoint({ x: 90, y: 60 }, 'include');
+    await settled();
+    await pass(200);
+    expect(editor.tab().making?.late).toBe(false);
+    expect(heard()).toBe('say.mask');
+  });
+
+  it('is not late where another candidate is chosen instead', async () => {
+    await pass(200);
+    editor.commands.choose('whole');
+    expect(editor.tab().making?.late).toBe(false);
+  });
+
+  it('does not end the lateness of the next one that is kept', async () => {
+    editor.commands.drop();
+    editor.commands.addPoint({ x: 90, y: 60 }, 'include');
+    await settled();
+    editor.masks.full = () => new Promise(() => undefined);
+    void editor.commands.keep();
+    await settled();
+    await pass(200);
+    editor.masks.answerAll();
+    await settled();
+    expect(editor.tab().making?.late).toBe(true);
   });
 });

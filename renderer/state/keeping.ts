@@ -21,7 +21,8 @@ export async function keepMask(base: MakingContext, asking: Asking, tabId: strin
   try {
     kept = await makeLayer(base, asking, tabId, keeping);
   } catch (error) {
-    base.say.report(error);
+    // a mask that was dropped or changed meanwhile is not missed
+    if (session.keeping === keeping) base.say.report(error);
   } finally {
     if (session.keeping === keeping) {
       session.endKeeping(kept);
@@ -33,25 +34,26 @@ export async function keepMask(base: MakingContext, asking: Asking, tabId: strin
 /** @returns whether there is a layer now */
 async function makeLayer(base: MakingContext, asking: Asking, tabId: string, keeping: Keeping): Promise<boolean> {
   const session = base.session(tabId);
+  const goesOn = (): boolean => session.keeping === keeping;
   // Enter right after a click keeps what the click gives
   if (!chosenOf(base.context.tab(tabId)?.making ?? null)) await session.settled();
   const tab = base.context.tab(tabId);
   const document = base.context.documents.get(tabId);
   const making = tab?.making;
   const chosen = chosenOf(making ?? null);
-  if (!tab || !making || !document || session.keeping !== keeping) return false;
+  if (!tab || !making || !document || !goesOn()) return false;
   if (!chosen) {
     base.hint('why.noAnswer');
     return false;
   }
-  const full = await asking.full(tab, making.prompts, chosen.candidate);
-  if (session.keeping !== keeping) return false;
+  const full = await asking.full(tab, making.prompts, chosen.candidate, goesOn);
+  if (!goesOn()) return false;
   if (full.area === 0) {
     base.hint('hint.maskEmpty');
     return false;
   }
   await base.context.ports.server.blobs.put(full.sha256, full.bytes);
-  if (session.keeping !== keeping) return false;
+  if (!goesOn()) return false;
   const mask: KeptMask = {
     mask: { blob: full.sha256, bounds: full.bounds, area: full.area },
     prompts: making.prompts,

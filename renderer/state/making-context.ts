@@ -26,8 +26,16 @@ export class MakingContext {
     return session;
   }
 
+  /** That of a tab in which a mask was ever made; a look at one that is closed makes none. */
+  known(tab: string): MakingSession | null {
+    return this.#sessions.get(tab) ?? null;
+  }
+
   forget(tab: string): void {
-    this.#sessions.get(tab)?.endKeeping(false);
+    const session = this.known(tab);
+    session?.endKeeping(false);
+    // no answer that is still to come is for it
+    session?.cancelQuestion();
     this.#sessions.delete(tab);
   }
 

@@ -243,6 +243,12 @@ describe('the mask that is being made', () => {
     expect(editor.store.getState().toast).toBeNull();
     late?.run();
     expect(editor.tab().making).toBeNull();
+    // in the batch it would come back out of sight
+    const hidden = await drop();
+    editor.commands.show({ workspace: 'batch' });
+    expect(editor.store.getState().toast).toBeNull();
+    hidden?.run();
+    expect(editor.tab().making).toBeNull();
   });
 
   it('says why nothing came of a click for some seconds, or until the next act', async () => {

@@ -96,9 +96,8 @@ export class Making {
       const next = names.at((index + direction) % names.length);
       if (next) this.#choose(tab, next);
     },
-    keep: async () => {
-      const tab = this.#base.context.activeTab;
-      if (tab) await keepMask(this.#base, this.#asking, tab.id);
+    keep: async (tab = this.#base.context.activeTab?.id) => {
+      if (tab !== undefined) await keepMask(this.#base, this.#asking, tab);
     },
     kept: (tab) => this.kept(tab),
     drop: () => {
@@ -149,7 +148,7 @@ export class Making {
 
   /** Resolves when no mask of the tab is being kept. */
   async kept(tab: string): Promise<void> {
-    await this.#base.session(tab).keeping?.kept;
+    await this.#base.known(tab)?.keeping?.kept;
   }
 
   /** Asks again, now that the photo's embedding is there. */
@@ -213,7 +212,7 @@ export class Making {
     session.picked = candidate;
     session.endKeeping(false);
     const prompts = isAmbiguous(making.prompts) ? { ...making.prompts, firstClick: candidate } : making.prompts;
-    this.#base.patch(tab.id, { chosen: candidate, prompts, keeping: false });
+    this.#base.patch(tab.id, { chosen: candidate, prompts, keeping: false, late: making.late && !making.keeping });
     this.#base.announceChosen(tab.id);
     this.#asking.sharpenSoon(tab.id);
   }
@@ -224,8 +223,9 @@ export class Making {
     session.drop(making, stepOf(tab));
     this.#base.context.patchTab(tab.id, { making: null, hover: null });
     this.#base.showUndo(tab.id);
-    const droppedIn = ({ activeTab }: EditorState): EditorTab | null => {
-      const now = activeTab === tab.id ? this.#base.context.tab(tab.id) : null;
+    // in the batch it would come back out of sight
+    const droppedIn = ({ activeTab, workspace }: EditorState): EditorTab | null => {
+      const now = activeTab === tab.id && workspace === 'edit' ? this.#base.context.tab(tab.id) : null;
       return now && session.hasDropped(stepOf(now)) ? now : null;
     };
     const run = (): void => {
