@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { changeLayer } from '../../core/document/changes';
-import { grouped, sampleDocument } from '../../core/document/sample.test-support';
+import { addMaskLayer, changeLayer, replaceMask } from '../../core/document/changes';
+import { grouped, sampleDocument, sampleMask } from '../../core/document/sample.test-support';
 import { allSides } from '../../core/geometry/trim';
-import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, tickSelected, wantExport, type ExportChoice } from './export-choice';
+import { NO_PROMPTS } from '../../core/prompts/prompts';
+import { beginExport, chooseExport, exportChoice, requestOf, rowsOf, targetsOf, tickKept, wantExport, type ExportChoice } from './export-choice';
 
 const choice: ExportChoice = { kind: 'layers', ticked: new Set(['layer-1', 'layer-3', 'gone']), looked: null, trim: true, padding: allSides(24), linked: true, name: '{layer}', conflicts: {}, plan: null };
 
@@ -56,10 +57,49 @@ describe('the sheet when it opens', () => {
     expect(exportChoice().kind).toBe('picture');
   });
 
-  it('offers layers where the first one is being kept, and has it ticked as soon as it is there', () => {
-    beginExport(sampleDocument(0), [], true);
+});
+
+describe('the sheet while a mask is being kept', () => {
+  const before = sampleDocument(2);
+  const after = addMaskLayer(before, sampleMask(3), 'Mask', 'layer-3');
+  const begin = (document = before) => {
+    beginExport(document, ['layer-1'], true);
+    return exportChoice().ticked;
+  };
+
+  it('offers layers where it is the first one, and has it ticked as soon as it is there', () => {
+    const begun = begin(sampleDocument(0));
     expect(exportChoice()).toMatchObject({ kind: 'layers', ticked: new Set() });
-    tickSelected(sampleDocument(1), ['layer-1']);
+    tickKept(sampleDocument(0), sampleDocument(1), begun);
     expect(exportChoice()).toMatchObject({ kind: 'layers', ticked: new Set(['layer-1']) });
+  });
+
+  it('ends with that layer alone, which is what it would have begun with', () => {
+    tickKept(before, after, begin());
+    expect(exportChoice().ticked).toEqual(new Set(['layer-3']));
+  });
+
+  it('adds the layer to what was ticked meanwhile, and looks at the same one', () => {
+    const begun = begin();
+    chooseExport({ ticked: new Set(['layer-2']), looked: 'layer-2' });
+    tickKept(before, after, begun);
+    expect(exportChoice()).toMatchObject({ ticked: new Set(['layer-2', 'layer-3']), looked: 'layer-2' });
+  });
+
+  it('knows the layer that gets another mask', () => {
+    const begun = begin();
+    const mask = { blob: 'f'.repeat(64), bounds: { x: 0, y: 0, width: 1, height: 1 }, area: 1 };
+    tickKept(before, replaceMask(before, 'layer-2', { mask, prompts: NO_PROMPTS, candidate: 'whole', predictedIou: 1, stability: 1 }), begun);
+    expect(exportChoice().ticked).toEqual(new Set(['layer-2']));
+  });
+
+  it('stays as it is where the mask was dropped', () => {
+    const begun = begin();
+    tickKept(before, changeLayer(before, 'layer-2', { kind: 'rename', name: 'x' }), begun);
+    expect(exportChoice().ticked).toBe(begun);
+    const ticked = new Set(['layer-2']);
+    chooseExport({ ticked });
+    tickKept(before, before, begun);
+    expect(exportChoice().ticked).toBe(ticked);
   });
 });

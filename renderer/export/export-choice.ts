@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ImageDocument, Layer } from '../../core/document/document';
+import type { ImageDocument, Layer, MaskLayer } from '../../core/document/document';
 import { allLayers } from '../../core/document/walk';
 import { allSides, type Sides } from '../../core/geometry/trim';
 import type { ExportPlan, ExportTarget } from '../../electron/api/contract';
@@ -61,15 +61,24 @@ export function chooseKind(kind: ExportKind): void {
 export function beginExport(document: ImageDocument, selection: readonly string[], keeping = false): void {
   const kind = wanted ?? (keeping || exportable(document).length > 0 ? 'layers' : 'picture');
   wanted = null;
-  store.setState({ kind, conflicts: {}, plan: null });
-  tickSelected(document, selection);
-}
-
-export function tickSelected(document: ImageDocument, selection: readonly string[]): void {
   const layers = exportable(document);
   const selected = layers.filter(({ id }) => selection.includes(id));
   const ticked = (selected.length > 0 ? selected : layers.filter(({ visible }) => visible)).map(({ id }) => id);
-  store.setState({ ticked: new Set(ticked), looked: null });
+  store.setState({ kind, conflicts: {}, plan: null, ticked: new Set(ticked), looked: null });
+}
+
+/**
+ * A mask is not being kept any more: the layer that it became is meant as well, and alone where nothing was ticked meanwhile.
+ * @param before the document when that began; where its masks are the same, the mask became none
+ * @param begun what was ticked then
+ */
+export function tickKept(before: ImageDocument, now: ImageDocument, begun: ExportChoice['ticked']): void {
+  const known = new Map(masked(before).map(({ id, mask }) => [id, mask]));
+  const kept = masked(now).find(({ id, mask }) => known.get(id) !== mask);
+  if (!kept) return;
+  const { ticked } = exportChoice();
+  if (ticked === begun) store.setState({ ticked: new Set([kept.id]), looked: null });
+  else store.setState({ ticked: new Set([...ticked, kept.id]) });
 }
 
 /** What can be a file of its own, top first as in the layers panel: cut-outs, pictures and groups, not the photo. */
@@ -78,8 +87,8 @@ export function exportable(document: ImageDocument): readonly Layer[] {
 }
 
 /** Layers that have a mask, also inside of groups, top first. */
-export function masked(document: ImageDocument): readonly Layer[] {
-  return [...allLayers(document.layers)].filter(({ kind }) => kind === 'mask').toReversed();
+export function masked(document: ImageDocument): readonly MaskLayer[] {
+  return [...allLayers(document.layers)].filter((layer) => layer.kind === 'mask').toReversed();
 }
 
 /** The rows of a kind, ticked or not. */

@@ -13,7 +13,7 @@ import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatBytes } from '../words/numbers';
 import { useT } from '../words/words';
-import { beginExport, chooseExport, chooseKind, requestOf, rowsOf, targetsOf, tickSelected, useExportChoice, type ExportKind } from './export-choice';
+import { beginExport, chooseExport, chooseKind, exportChoice, requestOf, rowsOf, targetsOf, tickKept, useExportChoice, type ExportKind } from './export-choice';
 import { CopyButton, RunButton } from './export-buttons';
 import { Conflict, Trouble } from './export-messages';
 import { ExportRow } from './export-row';
@@ -39,10 +39,15 @@ export function ExportSheet() {
   }, [tabId, store]);
   useEffect(() => {
     if (!keeping) return;
-    // what it is then is meant, and selected
-    return () => {
+    const document = () => {
       const tab = store.getState().tabs.find(({ id }) => id === tabId);
-      if (tab) tickSelected(currentStep(tab.history).document, tab.selection);
+      return tab && currentStep(tab.history).document;
+    };
+    const before = document();
+    const { ticked } = exportChoice();
+    return () => {
+      const now = document();
+      if (before && now) tickKept(before, now, ticked);
     };
   }, [tabId, keeping, store]);
   if (!shown) return null;
