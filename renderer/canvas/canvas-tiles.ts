@@ -52,13 +52,14 @@ class LayerPictures implements Pictures {
 
 export const pictures = new LayerPictures();
 
-/** Renders again when there is more to draw. */
-export function useTileVersion(): number {
+/** Renders again when there is more to draw, as long as it is `on`. */
+export function useTileVersion(on = true): number {
   return useSyncExternalStore(
     (listener) => {
+      if (!on) return () => undefined;
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => version,
+    () => (on ? version : 0),
   );
 }

@@ -32,9 +32,11 @@ export function MaskLayer({ tab, document, view, maskView, showSelection, hole }
   const outline = chosenOf(tab.making)?.outline ?? null;
   const answer = useFading<Outline | null>(outline, ANSWER_MS);
   const highlight = useFading(tab.highlightedLayer, HIGHLIGHT_MS);
-  const way = useMarching(hole !== null);
-  // the outline of a hole comes when it comes
-  useTileVersion();
+  // a mask that is being made comes first
+  const shownHole = tab.making ? null : hole;
+  const way = useMarching(shownHole !== null);
+  // outlines of layers come when they come
+  useTileVersion(shownHole !== null || tab.highlightedLayer !== null);
   return (
     <Layer listening={false}>
       <Shape
@@ -46,7 +48,7 @@ export function MaskLayer({ tab, document, view, maskView, showSelection, hole }
           const row = tab.highlightedLayer === null ? null : highlightOf(document, tab.highlightedLayer);
           if (row) overlay.keptHighlight(row.outline, row.color, highlight.left);
           if (showSelection && !tab.making) for (const bounds of selectedBounds(document, tab.selection)) overlay.selectedBox(bounds);
-          const gap = hole && !tab.making ? tiles.outline(hole.mask) : null;
+          const gap = shownHole ? tiles.outline(shownHole.mask) : null;
           if (gap) overlay.hole(gap, way);
           if (tab.making?.prompts.box) overlay.promptBox(tab.making.prompts.box);
           context.restore();

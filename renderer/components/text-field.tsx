@@ -18,7 +18,7 @@ export interface TextFieldProps {
   readonly type?: 'text' | 'url' | undefined;
 }
 
-/** A line of text. Enter takes it, Escape puts it back. While it has the focus nothing but typing changes it. */
+/** A line of text. Enter takes it, Escape puts it back. While it has the focus nothing but typing changes it, until Enter: then it shows what became of what was typed. */
 export function TextField({ label, value, onCommit, placeholder, suffix, invalid = false, accepts, onRefused, type = 'text' }: TextFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   // from the press on: the field that is left by it may have a value come in here

@@ -10,8 +10,8 @@ import { LANGUAGES } from '../words/language';
 import { translate, useT, type MessageKey } from '../words/words';
 import css from './cheat-sheet.module.css';
 
-/** The groups in an order that fills four columns evenly. */
-const GROUPS: readonly ActionGroup[] = ['file', 'edit', 'view', 'mask', 'layer', 'tools', 'batch', 'window'];
+/** All groups, in an order that fills four columns evenly. */
+const COLUMN_ORDER = Object.keys({ file: true, edit: true, view: true, mask: true, layer: true, tools: true, batch: true, window: true } satisfies Record<ActionGroup, true>) as ActionGroup[];
 
 /** What the pointer does on the canvas; keys come from the registry. */
 const POINTER: readonly { readonly label: MessageKey; readonly caps: readonly (MessageKey | 'Alt' | 'Enter' | '\\')[] }[] = [
@@ -67,7 +67,7 @@ function Keys({ query }: { query: string }) {
   const fits = (action: Action) =>
     wanted === '' ||
     [...LANGUAGES.map((language) => translate(language, action.label)), ...shortcuts(action).map((shortcut) => shortcutText(shortcut))].some((text) => text.toLocaleLowerCase().includes(wanted));
-  const groups = GROUPS.map((group) => ({
+  const groups = COLUMN_ORDER.map((group) => ({
     group,
     actions: ACTIONS.filter((action) => action.group === group && shortcuts(action).length > 0 && fits(action)),
   })).filter(({ actions }) => actions.length > 0);

@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Action } from '../actions/action';
 import { canRun, findActions, lastActions, suggestedActions } from '../actions/find-actions';
 import { runAction, shownShortcuts } from '../actions/registry';
@@ -30,7 +30,8 @@ function PaletteBody() {
   const [last] = useState(() => lastActions(editor.store.getState()));
   const list = useRef<HTMLDivElement>(null);
   const typed = query.trim() !== '';
-  const actions = typed ? findActions(query, editor.store.getState()) : last;
+  // not anew for each arrow key
+  const actions = useMemo(() => (typed ? findActions(query, editor.store.getState()) : last), [typed, query, last, editor]);
   const [chosen, setChosen] = useState('');
   const isFirst = chosen === actions[0]?.id;
   // Each letter chooses the first row, but cmdk (1.1) scrolls to the one that was chosen before, or not at all where both are the same.
