@@ -133,8 +133,13 @@ function BoxOptions() {
   const commands = useCommands();
   const { box, photo } = useActiveTab((tab) => ({ box: tab?.making?.prompts.box ?? null, photo: tab?.photo ?? null }));
   if (!box || !photo) return <span className={css.none}>{t('hint.box')}</span>;
+  const change = (changed: PromptBox) => {
+    commands.changeBox(changed);
+    // what is typed is whole at once, as a drag is when it ends
+    commands.endGesture();
+  };
   const field = (name: 'X' | 'Y' | 'W' | 'H', key: keyof PromptBox, min: number, max: number) => (
-    <NumberField label={name} prefix={name} value={box[key]} min={min} max={max} onCommit={(value) => commands.changeBox({ ...box, [key]: value })} />
+    <NumberField label={name} prefix={name} value={box[key]} min={min} max={max} onCommit={(value) => change({ ...box, [key]: value })} />
   );
   return (
     <>
