@@ -1,15 +1,17 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { existsSync, watch } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PhotoInfo } from '../../../core/document/document';
 import type { BatchEvent, BatchInfo, Recipe } from '../../api/contract';
 import { PhotoStore } from '../photos/photo-store';
 import { smallDisk } from '../small-disk.test-support';
 import { Batches } from './batches';
 import type { CutResult, Cutter } from './cutter';
+import { BatchLock } from './lock';
 
 /**
  * Real photos and files; the model is left out, so that hundreds of photos take seconds: a result is
@@ -429,6 +431,18 @@ describe('resuming after a restart', () => {
     expect(await results()).toEqual(['a.png', 'b.png', 'c.png']);
   });
 
+  const disk = smallDisk(64);
+  afterAll(() => disk?.unmount());
+  it.skipIf(disk === null)('forgets a batch where the disk is full (needs the right to mount a small file system)', async () => {
+    const data = disk?.folder ?? '';
+    await cp(join(folder, 'data'), data, { recursive: true });
+    await writeFile(join(data, 'fill'), Buffer.alloc(64 * 1024)).catch(() => undefined);
+    batches = new Batches(data, cutter);
+    const id = (await batches.list())[0]?.id ?? '';
+    await batches.forget(id);
+    expect(await batches.list()).toEqual([]);
+  });
+
   it('says that a list of what is done is damaged', async () => {
     const id = (await batches.list())[0]?.id ?? '';
     await writeFile(join(folder, 'data', id, 'journal.jsonl'), '\0\0\0\0');
@@ -522,6 +536,53 @@ describe('a batch that another program works on', () => {
     expect(await batches.judge(id, 0, 'accepted')).toMatchObject({ verdict: 'accepted' });
     await batches.forget(id);
     expect(await readdir(join(folder, 'data'))).not.toContain(id);
+  });
+
+  it('while nobody asked is read anew as well, and whoever watches it is told', async () => {
+    for (const name of ['a.jpg', 'b.jpg']) await photo(name);
+    cutter.before = async () => void batches.pause((await batches.list())[0]?.id ?? '');
+    const { id } = await run();
+    const events: BatchEvent[] = [];
+    const stop = new AbortController();
+    const watched = (async () => {
+      for await (const event of batches.events(id, stop.signal)) events.push(event);
+    })();
+    await vi.waitFor(() => expect(events).toMatchObject([{ batch: { counts: { done: 1, waiting: 1 } } }]));
+
+    const other = new Batches(join(folder, 'data'), new Thumbnails(new PhotoStore(join(folder, 'cache'))));
+    await other.resume(id);
+    await other.finished(id);
+    expect(await batches.list()).toMatchObject([{ state: 'done', counts: { done: 2, waiting: 0 } }]);
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'batch', batch: { state: 'done', items: [{ state: 'done' }, { state: 'done' }] } }));
+    // what this program writes down itself is no reason to
+    await batches.judge(id, 0, 'accepted');
+    await batches.list();
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'item', item: { index: 0, verdict: 'accepted' } }));
+    stop.abort();
+    await watched;
+  });
+
+  it('is not begun with by it while a result is replaced', async () => {
+    await photo('a.jpg');
+    const { id } = await run();
+    const lock = join(folder, 'data', id, 'lock');
+    let held = false;
+    // the result appears while the lock is there
+    const watcher = watch(out, () => (held ||= existsSync(lock)));
+    await batches.correct(id, 0, { png: Buffer.from('corrected'), facts: {} });
+    await vi.waitFor(() => expect(held).toBe(true));
+    watcher.close();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('keeps its lock where it takes the place of one that is forgotten', async () => {
+    const place = join(folder, 'data', '0123456789abcdef');
+    const lock = await BatchLock.take(place, out);
+    await rm(place, { recursive: true });
+    await mkdir(place);
+    await writeFile(join(place, 'lock'), String(process.ppid));
+    await lock.release();
+    expect(await readFile(join(place, 'lock'), 'utf8')).toBe(String(process.ppid));
   });
 });
 

@@ -30,6 +30,8 @@ export class Batches {
   readonly #watchers = new Watchers();
   /** the last run of each, until its lock is let go of */
   readonly #runs = new Map<string, Promise<void>>();
+  /** the last replacing of a result of each */
+  readonly #replacing = new Map<string, Promise<unknown>>();
   /** what another program worked on when it was last asked for, and so has changed since it was read */
   readonly #elsewhere = new Set<string>();
   readonly drops: Drops;
@@ -160,27 +162,30 @@ export class Batches {
   }
 
   /** @throws Failure as `pause`, and as the job's */
-  async correct(id: string, index: number, result: Replacement): Promise<BatchItem> {
-    return (await this.#own(id)).correct(index, result);
+  correct(id: string, index: number, result: Replacement): Promise<BatchItem> {
+    return this.#replace(id, (job) => job.correct(index, result));
   }
 
   /** @throws Failure as `pause`, and as the job's */
-  async choose(id: string, index: number, result: CutResult): Promise<BatchItem> {
-    return (await this.#own(id)).choose(index, result);
+  choose(id: string, index: number, result: CutResult): Promise<BatchItem> {
+    return this.#replace(id, (job) => job.choose(index, result));
   }
 
   /** Cancels and forgets a batch; its results stay. @throws Failure as `pause` */
   async forget(id: string): Promise<void> {
     await this.cancel(id);
     const { out } = await this.info(id, false);
-    // so that no other program begins with it while it goes
-    const lock = await BatchLock.take(this.#path(id), out);
+    // so that no other program begins with it while it goes; what makes room on a full disk does without
+    const lock = await this.#take(id, out).catch((error: unknown) => {
+      if (isFailure(error, 'disk-full')) return null;
+      throw error;
+    });
     try {
       await this.drops.forget((await readJournal(this.#path(id)))?.start.inputs ?? []);
       this.#jobs.delete(id);
       await rm(this.#path(id), { recursive: true, force: true });
     } finally {
-      await lock.release();
+      await lock?.release();
     }
   }
 
@@ -197,7 +202,7 @@ export class Batches {
 
   async #begin(id: string, start: JournalStart, inputs: readonly InputFile[], journal: JournalContent | null, resume: boolean, signal?: AbortSignal): Promise<BatchInfo> {
     const folder = this.#path(id);
-    const lock = await BatchLock.take(folder, start.out);
+    const lock = await this.#take(id, start.out);
     try {
       const { items, earlier } = await planItems(start.out, start.recipe, inputs, journal, resume, signal);
       try {
@@ -210,13 +215,38 @@ export class Batches {
       await written.begin([start, ...items.map(recordOf), ...earlier, ...verdicts]);
       const job = this.#adopt(new BatchJob({ id, name: start.name, out: start.out, recipe: start.recipe, items }, this.#cutter, written, 'paused'), id);
       // the lock is kept while the batch runs; that it can't be let go of would only make it stale
-      this.#runs.set(id, job.run().finally(() => lock.release()).catch(() => undefined));
+      this.#runs.set(id, job.run().then(() => job.replaced()).finally(() => lock.release()).catch(() => undefined));
       this.#watchers.tell(id, 'begun');
       return job.info(true);
     } catch (error) {
       await lock.release();
       throw error;
     }
+  }
+
+  /** Puts a result in the place of another while no other program works on the batch. */
+  #replace(id: string, replace: (job: BatchJob) => Promise<BatchItem>): Promise<BatchItem> {
+    const replaced = (this.#replacing.get(id) ?? Promise.resolve()).then(async () => {
+      const job = await this.#own(id);
+      // a batch that runs has the lock, and keeps it until this is done
+      if (job.state === 'running') return replace(job);
+      await this.#runs.get(id);
+      const lock = await BatchLock.take(this.#path(id), job.info().out);
+      try {
+        // what another program did until then counts
+        return await replace(await this.#own(id));
+      } finally {
+        await lock.release();
+      }
+    });
+    this.#replacing.set(id, replaced.catch(() => undefined));
+    return replaced;
+  }
+
+  /** The lock, once this program needs it no more for a single result. */
+  async #take(id: string, out: string): Promise<BatchLock> {
+    await this.#replacing.get(id);
+    return BatchLock.take(this.#path(id), out);
   }
 
   #adopt(job: BatchJob, id: string): BatchJob {
@@ -238,32 +268,44 @@ export class Batches {
     const known = this.#jobs.get(id);
     if (known?.state === 'running') return known;
     const elsewhere = ID.test(id) && (await BatchLock.isTakenElsewhere(this.#path(id)));
-    const job = known && (elsewhere || !this.#elsewhere.has(id)) ? known : await this.#read(id);
+    const current = known && (elsewhere || !(this.#elsewhere.has(id) || (await known.isChanged())));
+    const job = current ? known : await this.#read(id);
     if (!elsewhere) return job;
     this.#elsewhere.add(id);
     job.showProblem(toProblem(new Failure('batch-running', { folder: job.info().out })));
     return job;
   }
 
+  /** The batch as its journal has it by now, unless this program begins or forgets it meanwhile. */
   async #read(id: string): Promise<BatchJob> {
+    const before = this.#jobs.get(id);
+    const read = await this.#fromJournal(id);
+    if (this.#jobs.get(id) !== before) return this.#job(id);
+    this.#adopt(read, id);
+    if (before) this.#watchers.tell(id, 'begun');
+    return read;
+  }
+
+  async #fromJournal(id: string): Promise<BatchJob> {
     const journal = ID.test(id) ? await readJournal(this.#path(id)) : null;
     if (journal === null) throw new Failure('batch-unknown', { id });
-    const { start, end } = journal;
+    const { start, end, stamp } = journal;
+    const written = new Journal(this.#path(id), stamp);
     const description = { id, name: start.name, out: start.out, recipe: start.recipe };
     const state = end ?? 'paused';
     try {
       const { items: planned } = await planItems(start.out, start.recipe, await findInputs(start.inputs), journal, true);
       const items = asTheyEnded(planned, journal);
-      return this.#adopt(new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), state), id);
+      return new BatchJob({ ...description, items }, this.#cutter, written, state);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // the folder of results is gone: the batch is shown with what it was, and why it can't go on
       const items = [...journal.records.values()].map((record, index): PlannedItem => ({
         item: { ...record.item, index, verdict: journal.verdicts.get(record.item.file) ?? 'none' }, source: record.source, target: join(start.out, record.target), own: record.own, recipe: record.recipe,
       }));
-      const job = new BatchJob({ ...description, items }, this.#cutter, new Journal(this.#path(id)), 'failed');
+      const job = new BatchJob({ ...description, items }, this.#cutter, written, 'failed');
       job.showProblem(toProblem(error));
-      return this.#adopt(job, id);
+      return job;
     }
   }
 

@@ -59,6 +59,16 @@ export class BatchJob {
     return this.#state;
   }
 
+  /** Whether another program changed what the batch has done since this one read or wrote it. */
+  isChanged(): Promise<boolean> {
+    return this.#journal.isChanged();
+  }
+
+  /** Resolves when no result is being replaced. */
+  async replaced(): Promise<void> {
+    await this.#replacing;
+  }
+
   onChange(listener: (change: BatchChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

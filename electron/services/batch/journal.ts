@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../core/errors/failure';
@@ -61,6 +62,8 @@ export interface JournalContent {
   readonly verdicts: ReadonlyMap<string, BatchItem['verdict']>;
   /** how the last run ended, null when it was killed */
   readonly end: z.infer<typeof endSchema>['state'] | null;
+  /** tells this state of the file from later ones */
+  readonly stamp: string;
 }
 
 /**
@@ -70,8 +73,16 @@ export interface JournalContent {
  */
 export async function readJournal(folder: string): Promise<JournalContent | null> {
   let text: string;
+  let stamp: string;
   try {
-    text = await readFile(join(folder, FILE), 'utf8');
+    const file = await open(join(folder, FILE), 'r');
+    try {
+      // before it is read: what comes meanwhile counts as not read yet
+      stamp = stampOf(await file.stat());
+      text = await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw new Failure('batch-damaged', { folder }, { cause: error });
@@ -105,7 +116,7 @@ export async function readJournal(folder: string): Promise<JournalContent | null
     }
   }
   if (start === null) throw new Failure('batch-damaged', { folder });
-  return { start, records, earlier, verdicts, end };
+  return { start, records, earlier, verdicts, end, stamp };
 }
 
 function parseLine(row: string): JournalLine | null {
@@ -118,15 +129,30 @@ function parseLine(row: string): JournalLine | null {
   }
 }
 
+function stampOf({ mtimeMs, size }: Stats): string {
+  return `${mtimeMs} ${size}`;
+}
+
 /** Writes a batch's journal; each line is on the disk when its promise resolves. */
 export class Journal {
   readonly #folder: string;
   /** lines go out one after the other, whoever asks */
   #last: Promise<unknown> = Promise.resolve();
+  /** of the file as this program read or wrote it last */
+  #stamp: string | null;
 
-  /** @param folder the batch's own, in the data folder */
-  constructor(folder: string) {
+  /**
+   * @param folder the batch's own, in the data folder
+   * @param stamp of what was read of it, null for one that is begun
+   */
+  constructor(folder: string, stamp: string | null = null) {
     this.#folder = folder;
+    this.#stamp = stamp;
+  }
+
+  /** Whether another program wrote, or removed, the journal since this one read or wrote it. */
+  isChanged(): Promise<boolean> {
+    return this.#after(async () => (await this.#stampNow()) !== this.#stamp);
   }
 
   /**
@@ -134,32 +160,46 @@ export class Journal {
    * @throws Failure `disk-full`, `folder-unwritable`
    */
   begin(lines: readonly JournalLine[]): Promise<void> {
-    return this.#after(() => writeWhole(join(this.#folder, FILE), lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    return this.#after(async () => {
+      await writeWhole(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      this.#stamp = await this.#stampNow();
+    });
   }
 
   /** @throws Failure `disk-full`, `folder-unwritable`, `folder-missing` */
   append(line: JournalLine): Promise<void> {
     return this.#after(async () => {
-      const file = await open(join(this.#folder, FILE), 'a');
+      const file = await open(this.#file, 'a');
       try {
         // the first line break ends whatever a full disk left torn
         await file.appendFile(`\n${JSON.stringify(line)}\n`);
         await file.datasync();
       } finally {
+        // what a full disk left torn is this program's as well
+        this.#stamp = stampOf(await file.stat());
         await file.close();
       }
     });
   }
 
-  #after(write: () => Promise<void>): Promise<void> {
-    const written = this.#last.then(async () => {
+  get #file(): string {
+    return join(this.#folder, FILE);
+  }
+
+  /** @returns null where it can't be looked at: whoever reads it says why */
+  #stampNow(): Promise<string | null> {
+    return stat(this.#file).then(stampOf, () => null);
+  }
+
+  #after<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(async () => {
       try {
-        await write();
+        return await work();
       } catch (error) {
         throw writeFailure(error, this.#folder);
       }
     });
-    this.#last = written.catch(() => undefined);
-    return written;
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }

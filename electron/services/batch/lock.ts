@@ -57,9 +57,10 @@ export class BatchLock {
     return pid !== null && pid !== process.pid;
   }
 
+  /** One that went with the batch's folder is another program's by now, if there is one. */
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await rm(this.#file, { force: true });
+    if ((await holderOf(this.#file)) === process.pid) await rm(this.#file, { force: true });
   }
 }
 
