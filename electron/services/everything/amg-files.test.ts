@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -56,6 +57,31 @@ it('replaces what an earlier run wrote, and nothing else that lies there', async
   expect((await readdir(folder)).sort()).toEqual(['0.png', 'metadata.csv', 'notes.txt']);
   expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
   expect((await readdir(out)).filter((name) => name.startsWith('again'))).toEqual(['again']);
+});
+
+it('never takes the files of others away from the folder, not even while it replaces its own', async () => {
+  const folder = join(out, 'again');
+  await writeMaskFolder(folder, [mask], photo, false);
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  let done = false;
+  const writing = writeMaskFolder(folder, [mask, mask], photo, true).finally(() => (done = true));
+  while (!done) {
+    expect(existsSync(join(folder, 'notes.txt'))).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await writing;
+});
+
+it('clears away what a killed run put aside, and keeps what is not ours of it', async () => {
+  const folder = join(out, 'photo');
+  await writeMaskFolder(folder, [mask, mask], photo, false);
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  await rename(folder, `${folder}.99999999-0123abcd.before`);
+  // of a run that goes on
+  await mkdir(`${folder}.${process.ppid}-0123abcd.before`);
+  await writeMaskFolder(folder, [mask], photo, false);
+  expect((await readdir(out)).sort()).toEqual(['photo', `photo.${process.ppid}-0123abcd.before`]);
+  expect((await readdir(folder)).sort()).toEqual(['0.png', 'metadata.csv', 'notes.txt']);
 });
 
 it('writes into the folder that a link leads to, and the link stays', async () => {
