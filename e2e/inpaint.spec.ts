@@ -75,6 +75,9 @@ test('hands the cup to IOPaint and gets its place back as a layer', async ({ edi
   await expect(address).toHaveAttribute('aria-invalid', 'true');
   for (const name of ['Fill', 'Test the connection']) await expect(sheet.button(name)).toHaveAttribute('aria-disabled', 'true');
   await page.screenshot({ path: 'test-results/sheets/fill-refused.png' });
+  await sheet.address(' ');
+  await expect(sheet.sheet.getByRole('alert')).toHaveText('The address is empty. Give one like http://127.0.0.1:8080.');
+  await page.screenshot({ path: 'test-results/sheets/fill-no-address.png' });
   await address.press('Escape');
   await expect(address).toHaveValue(iopaint.url);
   await expect(sheet.sheet.getByRole('alert')).toHaveCount(0);
@@ -127,6 +130,15 @@ test('says what went wrong, and leaves the document as it was', async ({ editor,
   await sheet.button('Cancel').click();
   await expect(sheet.button('Fill')).toBeVisible();
   await expect.poll(() => iopaint.abandoned).toBe(1);
+
+  // a test that is left by another address is given up, and says nothing when that one is back
+  await sheet.button('Test the connection').click();
+  await expect(sheet.sheet.getByText(`Waiting for ${iopaint.url}`)).toBeVisible();
+  await sheet.address('http://127.0.0.1:9');
+  await expect.poll(() => iopaint.abandoned).toBe(2);
+  await sheet.address(iopaint.url);
+  await expect(sheet.sheet.getByText(`Waiting for ${iopaint.url}`)).toHaveCount(0);
+  await expect(sheet.button('Test the connection')).not.toHaveAttribute('aria-disabled', 'true');
 
   await iopaint.close();
   await sheet.button('Fill').click();

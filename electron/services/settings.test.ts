@@ -22,7 +22,7 @@ describe('settings', () => {
   it('take no address that is none, and keep one that is there already', async () => {
     const store = new SettingsStore(folder);
     const withUrl = (url: string): Settings => ({ ...store.get(), inpaint: { ...store.get().inpaint, url } });
-    for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'http://']) await expect(store.set(withUrl(url))).rejects.toMatchObject({ code: 'inpaint-address', values: { address: url } });
+    for (const url of ['', 'javascript:alert(1)', 'file:///etc/passwd', 'http://']) await expect(store.set(withUrl(url))).rejects.toMatchObject({ code: 'inpaint-address', values: { address: url } });
     expect(store.get()).toEqual(defaultSettings());
     await writeFile(join(folder, 'settings.json'), JSON.stringify(withUrl('no address')));
     const older = new SettingsStore(folder);

@@ -34,7 +34,7 @@ export class SettingsStore {
   async set(settings: Settings): Promise<void> {
     const { url } = settings.inpaint;
     // one that is there already is said where it is asked, not with every other setting
-    if (url !== '' && url !== this.#settings.inpaint.url) parseAddress(url);
+    if (url !== this.#settings.inpaint.url) parseAddress(url);
     this.#settings = settings;
     await writeWhole(this.#file, `${JSON.stringify(settings, null, 2)}\n`);
   }

@@ -12,9 +12,13 @@ class Server {
   /** keeps going after its events until it is cancelled */
   hangs = false;
 
+  /** what happens in the window between the last event and the end */
+  atEnd: () => void = () => undefined;
+
   run = async function* (this: Server, request: InpaintRequest, signal?: AbortSignal): AsyncGenerator<InpaintEvent> {
     this.asked.push(request);
     yield* this.events;
+    this.atEnd();
     if (!this.hangs) return;
     await new Promise((_, reject) => signal?.addEventListener('abort', () => {
       this.cancelled = true;
@@ -78,6 +82,14 @@ describe('a filling', () => {
     await filling.start(request());
     expect(editor.store.getState().toast?.action?.label).toEqual({ id: 'say.undo' });
     editor.commands.commit('rename', 'a.jpg', (before) => ({ ...before, layers: before.layers.map((layer) => ({ ...layer, name: 'renamed' })) }), tab);
+    expect(editor.store.getState().toast).toBeNull();
+  });
+
+  it('is not offered to be taken back by what came right after it', async () => {
+    server.events = [done];
+    server.atEnd = () => editor.commands.commit('rename', 'a.jpg', (before) => ({ ...before, layers: before.layers.map((layer) => ({ ...layer, name: 'renamed' })) }), tab);
+    await filling.start(request());
+    expect(currentStep(editor.tab().history).kind).toBe('rename');
     expect(editor.store.getState().toast).toBeNull();
   });
 

@@ -54,15 +54,20 @@ export class Filling {
     const controller = new AbortController();
     this.#controller = controller;
     this.store.setState({ ...IDLE, running: { tab, layer, seconds: 0 } });
+    let step: string | null = null;
     try {
       for await (const event of this.#api.run({ document, layerId: layer, prompt, url, allowRemote }, controller.signal)) {
         if (event.type === 'progress') this.store.setState({ running: { tab, layer, seconds: event.seconds } });
         else if (event.type === 'problem') throw new ProblemError(event.problem);
-        else this.#editor.commands.commit('inpaint', subject, (before) => addImageLayer(before, { name, blob: event.blob, bounds: event.bounds }), tab);
+        else {
+          this.#editor.commands.commit('inpaint', subject, (before) => addImageLayer(before, { name, blob: event.blob, bounds: event.bounds }), tab);
+          // now: until the answer's end others may come after it
+          const history = this.#history(tab);
+          step = history && currentStep(history).id;
+        }
       }
       this.store.setState(IDLE);
-      const filled = this.#history(tab);
-      if (filled) this.#offerUndo(tab, currentStep(filled).id, subject);
+      if (step !== null) this.#offerUndo(tab, step, subject);
       this.#editor.commands.announce({ id: 'inpaint.done', values: { name: subject } });
     } catch (error) {
       const problem = problemOf(error);

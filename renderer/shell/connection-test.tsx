@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
 import { Button } from '../components/button';
 import { Message } from '../components/message';
 import { problemOf } from '../state/notices';
-import { failureText, sayFailure, useT } from '../words/words';
+import { failureText, sayFailure, t as say, useT } from '../words/words';
 import css from './connection-test.module.css';
 
 type Said = { readonly what: string; readonly remedy?: string; readonly details?: string; readonly tone: 'ok' | 'error' | 'warn' };
@@ -17,23 +17,33 @@ export interface ConnectionTestProps {
 
 /** Why what was typed is not taken as an address. */
 export function addressRefusal(typed: string): string {
-  return failureText({ code: 'inpaint-address', values: { address: typed.trim() === '' ? '“”' : typed.trim() } });
+  const address = typed.trim();
+  return address === '' ? say('inpaint.noAddress') : failureText({ code: 'inpaint-address', values: { address } });
 }
 
 /**
  * Asks the inpainting program what it has; no photo is sent. Another computer is asked once the
- * person says so. What it said stands until the address changes.
+ * person says so. What it said stands until the address changes; the newest question alone is waited for.
  */
 export function ConnectionTest({ url, refused }: ConnectionTestProps) {
   const t = useT();
   // null in it: it is being asked
   const [tested, setTested] = useState<Tested | null>(null);
+  const asked = useRef<AbortController | null>(null);
+  useEffect(() => () => {
+    asked.current?.abort();
+    setTested(null);
+  }, [url]);
   const test = async (allowRemote: boolean) => {
+    asked.current?.abort();
+    const { signal } = (asked.current = new AbortController());
     setTested({ url, said: null });
     try {
-      const { models } = await api.inpaint.test(url, allowRemote);
+      const { models } = await api.inpaint.test(url, allowRemote, signal);
+      if (signal.aborted) return;
       setTested({ url, said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
     } catch (error) {
+      if (signal.aborted) return;
       const problem = problemOf(error);
       const remote = problem.code === 'inpaint-remote';
       setTested({ url, remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });

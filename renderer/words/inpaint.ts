@@ -4,6 +4,7 @@ import type { Words } from './catalogue';
 export const inpaintWords = {
   'inpaint.title': ['Fill with IOPaint', '以 IOPaint 填補'],
   'inpaint.address': ['Address', '網址'],
+  'inpaint.noAddress': ['The address is empty. Give one like http://127.0.0.1:8080.', '網址是空白的。請輸入類似 http://127.0.0.1:8080 的網址。'],
   'inpaint.test': ['Test the connection', '測試連線'],
   'inpaint.testing': ['Waiting for {address}', '等候 {address} 回應'],
   'inpaint.testOk': ['IOPaint answers', 'IOPaint 有回應'],
