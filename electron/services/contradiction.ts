@@ -14,7 +14,7 @@ const MOST_PIXELS = LIMITS.megapixels * 1e6;
  */
 export function contradiction(documents: readonly ImageDocument[], photo: Pick<PhotoInfo, 'id' | 'width' | 'height'>): string | null {
   for (const { photo: { id, width, height } } of documents) {
-    if (id !== photo.id) return 'its steps are of several photos';
+    if (id !== photo.id) return documents.every((document) => document.photo.id === id) ? `its photo is ${photo.id}, which it calls ${id}` : 'its steps are of several photos';
     if (width !== photo.width || height !== photo.height) return `it says that its photo is ${width} x ${height} pixels, which is ${photo.width} x ${photo.height}`;
   }
   for (const layer of layersOfAny(documents)) {

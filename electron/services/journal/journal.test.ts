@@ -88,6 +88,14 @@ describe('work', () => {
     expect(Buffer.from(await later.bytes(photo.id))).toEqual(photoFile);
   });
 
+  it('that says what can not be true of its photo is not brought back', async () => {
+    const history = await work('doc');
+    const wide = new DocumentStore(history);
+    wide.commit('refine', 'Mask 1', (document) => ({ ...document, layers: document.layers.map((layer) => (layer.kind === 'mask' ? { ...layer, mask: { ...layer.mask, bounds: { x: 0, y: 0, width: 60_000, height: 60_000 } } } : layer)) }));
+    await program().put('doc', body(wide.history, 'truck.ora'));
+    expect(await failureOf(program().get('doc'))).toMatchObject({ code: 'project-damaged', values: { file: 'truck.ora' } });
+  });
+
   it('is forgotten when it is saved or closed, also while it is being written', async () => {
     const journal = program();
     const writes = [journal.put('doc', body(await work('doc'))), journal.put('doc', body(await work('doc', 5)))];

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { blobsOf } from '../../../core/document/changes';
+import type { PhotoInfo } from '../../../core/document/document';
 import { Failure, isFailure } from '../../../core/errors/failure';
 import { currentStep } from '../../../core/history/history';
 import { historyCodec, packedHistorySchema } from '../../../core/history/packed';
@@ -10,6 +11,7 @@ import type { JournalBody, JournalEntry, OpenedProject } from '../../api/contrac
 import { appVersion } from '../app-root';
 import { systemCode, writeWhole } from '../atomic-file';
 import type { BlobStore } from '../blobs/blob-store';
+import { contradiction } from '../contradiction';
 import { listFolder } from '../list-folder';
 import type { PhotoStore } from '../photos/photo-store';
 import { LivePrograms } from './live-programs';
@@ -92,11 +94,13 @@ export class Journal {
   async get(documentId: string): Promise<OpenedProject> {
     const entry = await this.#read(documentId);
     if (entry === null) throw new Failure('request-unknown', { path: documentId });
+    const damaged = (cause: unknown): Failure => new Failure('project-damaged', { file: entry.name }, { cause });
     const decoded = z.safeDecode(historyCodec, entry.history);
-    if (!decoded.success) throw new Failure('project-damaged', { file: entry.name }, { cause: decoded.error });
+    if (!decoded.success) throw damaged(decoded.error);
     const history = decoded.data;
     this.#options.blobs.hold(namesIn(history));
-    await this.#bringPhotoBack(history);
+    const wrong = contradiction(history.steps.map(({ document }) => document), await this.#bringPhotoBack(history));
+    if (wrong !== null) throw damaged(new Error(wrong));
     return { history, path: entry.path, name: entry.name, leftOut: [] };
   }
 
@@ -148,14 +152,14 @@ export class Journal {
     this.#keptPhotos.add(id);
   }
 
-  async #bringPhotoBack(history: History): Promise<void> {
+  async #bringPhotoBack(history: History): Promise<PhotoInfo> {
     const { blobs, photos } = this.#options;
     const { photo } = currentStep(history).document;
     try {
-      await photos.info(photo.id);
+      return await photos.info(photo.id);
     } catch (error) {
       if (!isFailure(error, 'photo-unknown')) throw error;
-      await photos.openBytes(photo.name, await blobs.get(photo.id));
+      return photos.openBytes(photo.name, await blobs.get(photo.id));
     }
   }
 
