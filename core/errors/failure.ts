@@ -28,6 +28,7 @@ export const FAILURES = {
   /** a path or a name that is longer than the system takes */
   'file-name-long': ['file'],
   'file-is-folder': ['file'],
+  'folder-is-file': ['file'],
   'file-empty': ['file'],
   'file-changing': ['file'],
   'photo-not-a-picture': ['file', 'kind'],
@@ -95,7 +96,7 @@ export const FAILURES = {
   'batch-other-recipe': ['file'],
   /** `index` as it was asked for, from 0 */
   'batch-item-unknown': ['index'],
-  // inpainting; `asked` is `test` where no mask and no photo was sent
+  // inpainting; `asked` is `test` where no mask and no photo was sent, and not there where they were
   'inpaint-refused': ['address', 'asked'],
   'inpaint-timeout': ['address', 'seconds', 'asked'],
   'inpaint-rejected': ['address', 'detail', 'asked'],

@@ -33,6 +33,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-unreadable': ['{file} may not be read.', 'Give yourself permission to read it, then retry.'],
   'file-name-long': ['The name {file}, or a folder on the way to it, is longer than this computer takes.', 'Give it a shorter name, or move it to where its path is shorter.'],
   'file-is-folder': ['{file} is a folder, not a file.', 'Choose a file in it, or open the folder as a batch.'],
+  'folder-is-file': ['{file} is a file, not a folder.', 'Choose the folder that it lies in.'],
   'file-empty': ['{file} has no bytes in it.', 'Save or copy it again from its source, then retry.'],
   'file-changing': ['{file} is being written to by another program.', 'Wait until it is done, then retry.'],
   'photo-not-a-picture': [

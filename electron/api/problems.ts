@@ -8,6 +8,7 @@ const STATUS = {
   'file-unreadable': 403,
   'file-name-long': 422,
   'file-is-folder': 422,
+  'folder-is-file': 422,
   'file-empty': 422,
   'file-changing': 409,
   'photo-not-a-picture': 422,

@@ -8,6 +8,7 @@ export type Remedies = Partial<Record<FailureCode, string>>;
 const REMEDIES: Remedies = {
   'file-missing': 'Check its name and its folder.',
   'file-is-folder': 'Give a file in it; batch and everything take a whole folder.',
+  'folder-is-file': 'Give the folder that it lies in.',
   'photo-not-a-picture':
     '{kind, select, project {Write its picture with render, and take that.} archive {Unpack it, and take a photo from it.} pdf {Export its page as a PNG, and take that.} video {Save one frame of it as a picture, and take that.} other {Give a JPEG, PNG, WebP, AVIF, TIFF or GIF.}}',
   'nothing-found': 'Give a --point in the middle of the object, or a --box around it.',

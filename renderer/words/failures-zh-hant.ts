@@ -10,6 +10,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'file-unreadable': ['沒有讀取 {file} 的權限。', '請開放讀取權限後重試。'],
   'file-name-long': ['{file} 的名稱或路徑超過這部電腦允許的長度。', '請縮短名稱，或將它移到路徑較短的位置。'],
   'file-is-folder': ['{file} 是資料夾，不是檔案。', '請選擇其中的檔案，或以批次開啟這個資料夾。'],
+  'folder-is-file': ['{file} 是檔案，不是資料夾。', '請選擇它所在的資料夾。'],
   'file-empty': ['{file} 沒有任何內容。', '請從來源重新儲存或複製，再重試。'],
   'file-changing': ['另一個程式正在寫入 {file}。', '請等它寫完再重試。'],
   'photo-not-a-picture': [

@@ -24,7 +24,7 @@ const order = new Intl.Collator('en', { numeric: true });
 const byName = (a: string, b: string): number => order.compare(a, b) || (a < b ? -1 : Number(a > b));
 
 /** Files and folders that the system is asked about at a time. */
-const STAT_AT_ONCE = 64;
+const AT_ONCE = 64;
 
 /**
  * The photos of folders (not of the folders in them), of glob patterns, and single files, each once:
@@ -41,9 +41,9 @@ export async function findInputs(inputs: readonly string[], signal?: AbortSignal
 /** What each gives, in their order. */
 async function someAtOnce<T, R>(all: readonly T[], work: (one: T) => Promise<R>, signal: AbortSignal | undefined): Promise<R[]> {
   const results: R[] = [];
-  for (let at = 0; at < all.length; at += STAT_AT_ONCE) {
+  for (let at = 0; at < all.length; at += AT_ONCE) {
     signal?.throwIfAborted();
-    results.push(...(await Promise.all(all.slice(at, at + STAT_AT_ONCE).map(work))));
+    results.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(work))));
   }
   return results;
 }

@@ -29,5 +29,8 @@ it('says that no mask is called like a photo, whatever there is in their folder'
 it('says which folder is not there, and which is there and empty', async () => {
   await expect(pair('gone', 'masks')).rejects.toMatchObject({ code: 'file-missing', values: { file: 'gone' } });
   await expect(pair('images', 'gone')).rejects.toMatchObject({ code: 'file-missing', values: { file: 'gone' } });
+  await writeFile(join(folder, 'file.zip'), '');
+  await expect(pair('file.zip', 'masks')).rejects.toMatchObject({ code: 'folder-is-file', values: { file: 'file.zip' } });
+  await expect(pair('images', 'file.zip/masks')).rejects.toMatchObject({ code: 'file-missing', values: { file: 'masks' } });
   await expect(pair('empty', 'masks')).rejects.toMatchObject({ code: 'batch-empty', values: { folder: join(folder, 'empty') } });
 });

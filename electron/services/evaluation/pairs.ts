@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { parse, join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, parse } from 'node:path';
 import { glob } from 'tinyglobby';
 import { Failure } from '../../../core/errors/failure';
+import { systemCode } from '../atomic-file';
 import { fileFailure } from '../photos/read-file';
 
 /** A photo and the mask that a person drew of its object. */
@@ -18,7 +19,7 @@ const PHOTOS = '**/*.{jpg,jpeg,png,webp,avif,tif,tiff,gif}';
  * Photos and masks of the same stem, folders below included, in the order of their names.
  *
  * @returns the pairs, and the stems of photos that have no mask
- * @throws Failure `file-missing` where a folder is not there, `batch-empty`, `masks-unpaired` where there is no pair at all
+ * @throws Failure `file-missing` where a folder is not there, `folder-is-file`, `batch-empty`, `masks-unpaired` where there is no pair at all
  */
 export async function pairByStem(images: string, masks: string): Promise<{ pairs: Pair[]; alone: string[] }> {
   const [photos, drawn] = await Promise.all([filesByStem(images), filesByStem(masks)]);
@@ -36,8 +37,10 @@ export async function pairByStem(images: string, masks: string): Promise<{ pairs
 
 async function filesByStem(folder: string): Promise<Map<string, string>> {
   // a pattern finds nothing in a folder that isn't there, and says nothing of it
-  await readdir(folder).catch((error: unknown) => {
-    throw fileFailure(error, folder);
+  await readdir(folder).catch(async (error: unknown) => {
+    // the system says the same where a folder on the way is a file
+    const isFile = systemCode(error) === 'ENOTDIR' && (await stat(folder).then(() => true, () => false));
+    throw isFile ? new Failure('folder-is-file', { file: basename(folder) }, { cause: error }) : fileFailure(error, folder);
   });
   const files = await glob(PHOTOS, { cwd: folder, caseSensitiveMatch: false });
   const stems = files.sort().map((file): [string, string] => {
