@@ -2,8 +2,6 @@ import type { ImageDocument, PhotoInfo } from '../../core/document/document';
 import { layersOfAny } from '../../core/document/walk';
 import { LIMITS } from './photos/limits';
 
-const MOST_PIXELS = LIMITS.megapixels * 1e6;
-
 /**
  * What documents from outside (a file, the window) say that can't be true of their photo: they name
  * another one or another size of it, a mask lies beyond it, or a picture has more pixels than any
@@ -22,7 +20,7 @@ export function contradiction(documents: readonly ImageDocument[], photo: Pick<P
       const { x, y, width, height } = layer.mask.bounds;
       if (x < 0 || y < 0 || x + width > photo.width || y + height > photo.height) return `the mask of the layer ${layer.id} lies outside of the photo`;
     }
-    if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > MOST_PIXELS) return `the picture of the layer ${layer.id} has more than ${MOST_PIXELS} pixels`;
+    if (layer.kind === 'image' && layer.bounds.width * layer.bounds.height > LIMITS.pixels) return `the picture of the layer ${layer.id} has more than ${LIMITS.pixels} pixels`;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Check, CircleCheck, CirclePause, CirclePlay, CirclePlus, CircleX, Ban, Pencil, Replace, SquarePen, X } from 'lucide-react';
-import { offeredMasks, selectedItem, standing, type BatchFilter } from '../batch/batch-state';
+import { correctionOf, offeredMasks, selectedItem, standing, type BatchFilter } from '../batch/batch-state';
 import type { EditorState } from '../state/editor';
 import { activeTabOf } from '../state/use-editor';
 import type { MessageKey } from '../words/words';
@@ -35,7 +35,7 @@ function stands(where: BatchFilter) {
 
 function needsCorrection(state: EditorState): MessageKey | null {
   const tab = activeTabOf(state);
-  if (!tab || !state.batch.corrections[tab.id]) return 'why.noCorrection';
+  if (!tab || !correctionOf(state)) return 'why.noCorrection';
   // something besides the photo, or about to be
   return tab.history.steps[tab.history.current]?.document.layers.some((layer) => layer.kind !== 'photo' && layer.visible) || tab.making?.chosen ? null : 'why.nothingKept';
 }

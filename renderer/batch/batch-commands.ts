@@ -3,9 +3,10 @@ import { currentStep } from '../../core/history/history';
 import type { BatchEvent, BatchItem, Recipe } from '../../electron/api/contract';
 import type { EditorContext } from '../state/context';
 import type { EditorCommands } from '../state/editor';
+import { fileName } from '../state/file-name';
 import { isAbort } from '../state/notices';
 import { candidateCommands, type CandidateCommands } from './candidate-commands';
-import { countItems, fileName, SUBJECT, selectedItem, shownItems, stemOf, suggestedName, type BatchFilter, type BatchForm, type BatchState } from './batch-state';
+import { countItems, SUBJECT, selectedItem, shownItems, stemOf, suggestedName, type BatchFilter, type BatchForm, type BatchState } from './batch-state';
 
 /** What can be done with batches. */
 export interface BatchCommands extends CandidateCommands {

@@ -3,10 +3,11 @@ import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import type { BatchItem } from '../../electron/api/contract';
 import { api } from '../api/client';
 import { classNames } from '../components/class-names';
+import { fileName } from '../state/file-name';
 import { useEditor, useEditorState } from '../state/use-editor';
 import { formatIou } from '../words/numbers';
 import { failureText, sayFailure, useT, type Translate } from '../words/words';
-import { fileName, shownItems, standing, stemOf } from './batch-state';
+import { shownItems, standing, stemOf } from './batch-state';
 import { STANDING_ICONS } from './standing-icons';
 import css from './batch-grid.module.css';
 

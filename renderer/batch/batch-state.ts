@@ -1,5 +1,6 @@
 import type { Candidate } from '../../core/prompts/prompts';
 import type { BatchCandidate, BatchInfo, BatchItem, Problem, Recipe } from '../../electron/api/contract';
+import { fileName } from '../state/file-name';
 import type { MessageKey } from '../words/words';
 
 export const BATCH_FILTERS = ['all', 'accepted', 'review', 'rejected', 'failed', 'skipped', 'waiting'] as const;
@@ -109,10 +110,6 @@ export function offeredMasks(state: Pick<BatchState, 'open' | 'items' | 'selecte
   const { offered, open } = state;
   const item = selectedItem(state);
   return offered && item?.state === 'done' && !item.corrected && offered.index === item.index && offered.batch === open?.id ? offered : null;
-}
-
-export function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }
 
 /** The name without its ending, as a grid shows it. */

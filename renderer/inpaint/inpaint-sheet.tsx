@@ -11,6 +11,7 @@ import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
 import { TextField } from '../components/text-field';
 import { addressRefusal, ConnectionTest } from '../shell/connection-test';
+import { fileName } from '../state/file-name';
 import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
 import { formatDuration, formatShare } from '../words/numbers';
@@ -150,9 +151,8 @@ function AsFiles({ document, layer }: { document: ImageDocument; layer: MaskLaye
     try {
       const { files } = await api.inpaint.files({ document, layerId: layer.id, folder });
       const [photo = '', mask = ''] = files;
-      const name = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
       commands.notify(
-        { id: 'inpaint.saved', values: { photo: name(photo), mask: name(mask) } },
+        { id: 'inpaint.saved', values: { photo: fileName(photo), mask: fileName(mask) } },
         { action: reveal && { label: { id: 'export.showInFolder' }, run: () => void reveal(photo).catch(commands.report) } },
       );
     } catch (error) {

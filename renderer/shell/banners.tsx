@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { JournalEntry } from '../../electron/api/contract';
+import { correctionOf } from '../batch/batch-state';
 import { CorrectionRow } from '../batch/correction-row';
 import { findAction, runAction } from '../actions/registry';
 import { Button, IconButton } from '../components/button';
@@ -20,7 +21,7 @@ export function Banners() {
   const t = useT();
   const commands = useCommands();
   const entries = useEditorState(({ banners, recoverable }) => [...banners.toReversed(), ...recoverable]);
-  const correcting = useEditorState((state) => state.workspace === 'edit' && state.activeTab !== null && state.batch.corrections[state.activeTab] !== undefined);
+  const correcting = useEditorState((state) => correctionOf(state) !== null);
   // what comes in is shown; until then the one that was turned to
   const [turned, setTurned] = useState<{ readonly newest: string; readonly to: string } | null>(null);
   const newest = entries[0] && keyOf(entries[0]);

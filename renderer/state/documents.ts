@@ -3,6 +3,7 @@ import { currentStep } from '../../core/history/history';
 import type { EditorContext } from './context';
 import type { EditorCommands, EditorTab } from './editor';
 import type { Embeddings } from './embeddings';
+import { fileName } from './file-name';
 import { isSaved, isUnsaved, type Journal } from './journal';
 import type { Making } from './making';
 import { freeName, Opening, type NewTab, type OpeningCommands } from './opening';
@@ -112,7 +113,7 @@ export function documentCommands(context: EditorContext, { making, journal, embe
     } else {
       // the host's dialog has asked already where the file is there
       const { path } = await server.projects.save({ history, path: target, overwrite: true });
-      const name = baseName(path);
+      const name = fileName(path);
       context.patchTab(tab.id, { savedStep, path, name });
       file = name;
     }
@@ -183,8 +184,4 @@ export function documentCommands(context: EditorContext, { making, journal, embe
       if (tab) void embeddings.read(tab.id);
     },
   };
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

@@ -5,6 +5,7 @@ import { currentStep, openHistory } from '../../core/history/history';
 import type { OpenedProject } from '../../electron/api/contract';
 import type { EditorContext } from './context';
 import type { EditorCommands, EditorState, EditorTab, Message } from './editor';
+import { fileName } from './file-name';
 import { forgetOpeningBanners, openingBanners } from './notices';
 import { addPictureLayers } from './pictures';
 
@@ -115,7 +116,7 @@ export class Opening {
   /** @param again in a tab of its own, also where it is open already */
   #path(path: string, again = false): FileToOpen {
     return {
-      name: path.split(/[\\/]/).at(-1) ?? path,
+      name: fileName(path),
       open: async (behind) => {
         if (!isProjectName(path)) return this.#photo(await this.#server.photos.open(path), behind, again);
         const open = this.#context.state.tabs.find((tab) => tab.path === path);

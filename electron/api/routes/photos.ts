@@ -29,12 +29,10 @@ export interface PhotoServices {
   readonly opened: { photo(path: string, photo: PhotoInfo): Promise<void>; kept(photo: PhotoInfo): Promise<void> };
 }
 
-/** Pixels of one answer: those of the largest photo are 400 MB, more than any canvas asks for. */
-const MOST_PIXELS = LIMITS.megapixels * 1e6;
-
 const whole = z.coerce.number().int();
 const nameSchema = z.object({ name: z.string().min(1).max(1000).transform((name) => shownFileName(name, 'photo')) });
 const sentSchema = nameSchema.extend({ as: z.enum(['document', 'layer']).default('layer') });
+/** One answer has the pixels of the largest photo at most: 400 MB, more than any canvas asks for. */
 const windowSchema = z.object({
   x: whole.nonnegative(),
   y: whole.nonnegative(),
@@ -42,7 +40,7 @@ const windowSchema = z.object({
   height: whole.positive(),
   outWidth: whole.positive().max(LIMITS.side),
   outHeight: whole.positive().max(LIMITS.side),
-}).refine(({ outWidth, outHeight }) => outWidth * outHeight <= MOST_PIXELS, { message: `more than ${MOST_PIXELS} pixels asked for` });
+}).refine(({ outWidth, outHeight }) => outWidth * outHeight <= LIMITS.pixels, { message: `more than ${LIMITS.pixels} pixels asked for` });
 const thumbnailSchema = z.object({ size: whole.min(8).max(1024).default(128) });
 const idSchema = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -21,7 +21,7 @@ export const previews = {
     // nothing is given to a decoder that isn't recognised first
     await (await openPhotoFile(path)).handle.close();
     try {
-      return await sharp(path, { limitInputPixels: LIMITS.megapixels * 1e6, failOn: 'none' })
+      return await sharp(path, { limitInputPixels: LIMITS.pixels, failOn: 'none' })
         .timeout({ seconds: SECONDS })
         .autoOrient()
         .resize(size, size, { fit: 'inside', withoutEnlargement: true })

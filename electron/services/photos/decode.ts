@@ -17,7 +17,7 @@ import type { PhotoFormat } from './sniff';
  * Files that end too early or whose data is broken are refused, not shown in part: a cut-out of half
  * a photo would be found out only after the work is done. What decoders only warn of is let pass.
  */
-const READ = { failOn: 'error', sequentialRead: true, limitInputPixels: LIMITS.megapixels * 1e6, unlimited: false } as const;
+const READ = { failOn: 'error', sequentialRead: true, limitInputPixels: LIMITS.pixels, unlimited: false } as const;
 
 export interface DecodeRequest {
   /** path of the file */

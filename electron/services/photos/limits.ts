@@ -1,7 +1,10 @@
+/** 1 megapixel is 1,000,000 px */
+const MEGAPIXELS = 100;
+
 /** What a photo may be at most. A file says its size in its header; larger ones are refused before a pixel is decoded. */
 export const LIMITS = {
-  /** 1 megapixel is 1,000,000 px */
-  megapixels: 100,
+  megapixels: MEGAPIXELS,
+  pixels: MEGAPIXELS * 1e6,
   /**
    * AVIF is decoded whole, in 19 to 25 bytes a pixel: 55 megapixels take the 1.4 GB that 100 of no
    * other format take. The largest level of AV1 ends at 35.7.

@@ -140,7 +140,7 @@ export class PhotoStore {
     for (const [key, size] of [['outWidth', window.outWidth], ['outHeight', window.outHeight]] as const) {
       if (!Number.isInteger(size) || size < 1 || size > LIMITS.side) throw new RangeError(`Expected a positive whole number for ${key} but received ${size}`);
     }
-    if (window.outWidth * window.outHeight > LIMITS.megapixels * 1e6) throw new RangeError(`Expected at most ${LIMITS.megapixels} megapixels but received ${window.outWidth} x ${window.outHeight}`);
+    if (window.outWidth * window.outHeight > LIMITS.pixels) throw new RangeError(`Expected at most ${LIMITS.megapixels} megapixels but received ${window.outWidth} x ${window.outHeight}`);
     if (signal?.aborted === true) throw new Failure('cancelled');
     return readWindow(levelsOf(folder, stored), window);
   }

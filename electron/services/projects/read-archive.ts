@@ -110,7 +110,7 @@ async function readOwn(archive: ZipArchive, history: History, { photos, blobs }:
 async function readPlain(archive: ZipArchive, stack: ReadStack, services: ReadServices, signal: AbortSignal | undefined): Promise<ReadProject> {
   const { file } = archive;
   const { width, height } = stack;
-  if (width * height > LIMITS.megapixels * 1e6 || Math.max(width, height) > LIMITS.side) {
+  if (width * height > LIMITS.pixels || Math.max(width, height) > LIMITS.side) {
     throw new Failure('photo-too-large', { file, width, height, limit: LIMITS.megapixels });
   }
   const plain = new PlainLayers(archive, services, signal);
