@@ -169,6 +169,14 @@ test('measures each file once, and adds them up', async ({ editor, page, home })
   await padding.press('Enter');
   await expect.poll(() => asked.length).toBe(2);
   await expect(foot).toBeVisible();
+  // nor are files asked for again that are too large to be measured
+  await padding.fill('10000');
+  await padding.press('Enter');
+  await expect.poll(() => asked.length).toBe(4);
+  await sheet.getByRole('checkbox', { name: 'Export Object 2' }).click();
+  await expect(sheet.getByText(/^1 file$/)).toBeVisible();
+  await page.waitForTimeout(1000);
+  expect(asked).toHaveLength(4);
 });
 
 test('is trimmed by pulling the frame, by hand and by keys', async ({ editor, page, home }) => {

@@ -8,13 +8,13 @@ const PAUSE = 400;
 
 /**
  * Bytes of each file that an export would write, in the order of its targets; null while that isn't
- * known. A PNG's size can't be told from its pixels, so each file is really made, one after the
+ * known, and for a file with more pixels than any photo. A PNG's size can't be told from its pixels, so each file is really made, one after the
  * other and away from the window; what a newer choice overtakes is given up.
  *
  * @param busy nothing is measured now; what was, is still known
  */
 export function useSizes(document: ImageDocument, request: ExportAsked | null, busy: boolean): readonly (number | null)[] {
-  const [known, setKnown] = useState<ReadonlyMap<string, number>>(new Map());
+  const [known, setKnown] = useState<ReadonlyMap<string, number | null>>(new Map());
   const keys = request?.targets.map((target) => contentKey(document, request, target)) ?? [];
   const all = keys.join('\n');
   useEffect(() => {
@@ -26,9 +26,9 @@ export function useSizes(document: ImageDocument, request: ExportAsked | null, b
         const key = keys[index];
         if (key === undefined || known.has(key)) continue;
         // why a file can't be made is said by the plan, or when it is exported
-        const bytes = await api.export.size({ ...request, targets: [target] }, signal).catch(() => null);
+        const bytes = await api.export.size({ ...request, targets: [target] }, signal).catch(() => undefined);
         if (signal.aborted) return;
-        if (bytes !== null) setKnown((before) => new Map(before).set(key, bytes));
+        if (bytes !== undefined) setKnown((before) => new Map(before).set(key, bytes));
       }
     };
     const timer = setTimeout(() => void measure(), PAUSE);

@@ -107,10 +107,7 @@ export class Exporter {
     const first = onlyFile(request);
     const pixels = new NodePixels(this.#services, request.document);
     try {
-      const render = this.#render(request, first.target, pixels, signal);
-      let step = await render.next();
-      while (step.done !== true) step = await render.next();
-      return { name: first.file, bytes: step.value };
+      return { name: first.file, bytes: await resultOf(this.#render(request, first.target, pixels, signal)) };
     } finally {
       await pixels.dispose();
     }
@@ -125,14 +122,15 @@ export class Exporter {
     const pixels = new NodePixels(this.#services, request.document);
     try {
       const { bounds } = await this.#frame(request, target, pixels, signal);
-      if (bounds.width * bounds.height > LIMITS.megapixels * 1e6) return null;
+      if (bounds.width * bounds.height > LIMITS.pixels) return null;
+      return (await resultOf(this.#render(request, target, pixels, signal, bounds))).byteLength;
     } finally {
       await pixels.dispose();
     }
-    return (await this.bytes(request, signal)).bytes.byteLength;
   }
 
-  async *#render(request: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined): AsyncGenerator<number, Uint8Array> {
+  /** @param known the target's frame, where it was worked out already */
+  async *#render(request: ExportRequest, target: ExportTarget, pixels: NodePixels, signal: AbortSignal | undefined, known?: PhotoRect): AsyncGenerator<number, Uint8Array> {
     const { document, trim } = request;
     const { photo } = document;
     if (target.kind !== 'picture') {
@@ -147,7 +145,7 @@ export class Exporter {
       }
       if (target.kind === 'mask') throw new Failure('request-invalid', { detail: `targets: the layer ${layer.name} has no mask` });
     }
-    const { bounds: frame } = await this.#frame(request, target, pixels, signal);
+    const frame = known ?? (await this.#frame(request, target, pixels, signal)).bounds;
     const layers = paintedLayers(document, pixels, shownLayers(document, target));
     return yield* picturePng(document, layers, this.#services.photos, { frame, temp: this.#temp }, signal);
   }
@@ -166,6 +164,13 @@ export class Exporter {
     if (folder.trim() === '') return this.#defaultFolder();
     return resolve(homedir(), folder === '~' || /^~[/\\]/.test(folder) ? `.${folder.slice(1)}` : folder);
   }
+}
+
+/** What a generator gives in the end. */
+async function resultOf<Result>(generator: AsyncGenerator<unknown, Result>): Promise<Result> {
+  let step = await generator.next();
+  while (step.done !== true) step = await generator.next();
+  return step.value;
 }
 
 /** The layers of a target as they are to be painted: one alone is painted plainly, whether it is shown or not. */
