@@ -71,7 +71,7 @@ test('hands the cup to IOPaint and gets its place back as a layer', async ({ edi
   // what is no address is not taken, and nothing is sent anywhere meanwhile
   const address = sheet.sheet.getByRole('textbox', { name: 'Address' });
   await sheet.address('not an address');
-  await expect(sheet.sheet.getByRole('alert')).toHaveText('not an address is not an address. Give one like http://127.0.0.1:8080.');
+  await expect(sheet.sheet.getByRole('alert')).toHaveText('“not an address” is not an address. Give one like http://127.0.0.1:8080.');
   await expect(address).toHaveAttribute('aria-invalid', 'true');
   for (const name of ['Fill', 'Test the connection']) await expect(sheet.button(name)).toHaveAttribute('aria-disabled', 'true');
   await page.screenshot({ path: 'test-results/sheets/fill-refused.png' });

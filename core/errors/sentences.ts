@@ -112,7 +112,7 @@ export const ENGLISH_FAILURES: Readonly<Record<FailureCode, FailureMessage>> = {
   'inpaint-too-large': [`{address} sent more than {limit, ${MEGABYTES}}, which no {asked, select, test {list of models} other {picture of this size}} needs; the rest was not read.`, `Check that IOPaint runs there, then retry.${KEPT}`],
   'inpaint-redirect': ['{address} passes {asked, select, test {the question} other {the photo}} on to {location}; nothing was sent there.', `Give that address in the settings if you trust it.${KEPT}`],
   'inpaint-not-iopaint': ['What runs at {address} is not IOPaint.', `Give the address that IOPaint prints when it starts.${KEPT}`],
-  'inpaint-address': ['{address} is not an address.', 'Give one like http://127.0.0.1:8080.'],
+  'inpaint-address': ['“{address}” is not an address.', 'Give one like http://127.0.0.1:8080.'],
   'inpaint-remote': ['{host} is another computer.', '{asked, select, test {Allow it, and it is asked for its models; no photo is sent.} other {Allow it once or always, and the photo and its mask are sent there.}}'],
   'request-invalid': ['The request cannot be understood: {detail}.', 'Correct it and send it again.'],
   'request-type': ['A request came with content of type {type}, which is not taken here.', 'Send JSON or the bytes of a file; reload the window if it is old.'],

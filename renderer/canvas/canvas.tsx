@@ -57,14 +57,17 @@ export function Canvas() {
 
   const viewport = tab?.viewport;
   const view = useMemo<View | null>(() => viewport ? { viewport, canvas: size, ratio } : null, [viewport, size, ratio]);
-  const shown = tab && (tab.draft ?? currentStep(tab.history).document);
+  const step = tab && currentStep(tab.history);
+  const shown = tab && step && (tab.draft ?? step.document);
+  // what was just filled is looked at, seam and all
+  const hole = filling && shown && step.kind !== 'inpaint' ? fillLayer(shown, tab.selection) : null;
   return (
     <div ref={region} className={css.region} role="region" aria-label={t('shell.canvas')} aria-description={tab ? t('canvas.about', { name: tab.name }) : undefined} data-region="canvas" data-quiet="" tabIndex={0}>
       {tab && view && shown && size.width > 0 && (
         <>
           <Stage className={css.stage} width={size.width} height={size.height} listening={false} aria-hidden="true">
             <PhotoLayer document={shown} view={view} before={input.before} />
-            {!input.before && <MaskLayer tab={tab} document={shown} view={view} maskView={maskView} showSelection={tool === 'select'} hole={filling ? fillLayer(shown, tab.selection) : null} />}
+            {!input.before && <MaskLayer tab={tab} document={shown} view={view} maskView={maskView} showSelection={tool === 'select'} hole={hole} />}
             {!input.before && <PromptLayer tab={tab} />}
           </Stage>
           {!input.before && <Floating tab={tab} input={input} />}

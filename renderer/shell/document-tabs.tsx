@@ -38,9 +38,11 @@ export function DocumentTabs() {
   const { commands, store } = editor;
   const narrow = useMedia(NARROW);
   const ids = useEditorState((state) => [...state.tabs.map(({ id }) => id), ...(state.settingsOpen ? [SETTINGS] : [])]);
+  const last = useEditorState((state) => state.activeTab);
   const active = useEditorState((state) => (state.workspace === 'edit' ? state.activeTab : null));
 
-  const kept = active ?? ids[0];
+  // the batch leaves the bar as it was
+  const kept = last ?? ids[0];
   const shown = narrow || ids.length > MOST_TABS ? ids.filter((id) => id === kept) : ids;
   const hidden = ids.filter((id) => !shown.includes(id));
   const menu = (): MenuEntry[] =>

@@ -232,7 +232,7 @@ export class Making {
       const now = droppedIn(this.#base.context.state);
       if (now) this.#bringBack(now);
     };
-    this.#base.say.notify({ id: 'say.dropped' }, { action: { label: { id: 'say.undo' }, run }, holds: (state) => droppedIn(state) !== null });
+    this.#base.say.notify({ id: 'say.dropped' }, { tone: 'note', action: { label: { id: 'say.undo' }, run }, holds: (state) => droppedIn(state) !== null });
   }
 
   /** @returns false where no mask was dropped, or something else was done since */

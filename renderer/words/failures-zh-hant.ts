@@ -77,7 +77,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   'inpaint-too-large': ['{address} 傳回超過 {limit, number, ::scale/0.000001 .#} MB，{asked, select, test {模型清單} other {這個尺寸的圖片}}不需要這麼大；其餘未讀取。', `請確認那裡執行的是 IOPaint，再重試。${KEPT}`],
   'inpaint-redirect': ['{address} 要將{asked, select, test {詢問} other {照片}}轉往 {location}；沒有傳送任何資料過去。', `若信任該網址，請在設定中填入。${KEPT}`],
   'inpaint-not-iopaint': ['{address} 執行的不是 IOPaint。', `請輸入 IOPaint 啟動時顯示的網址。${KEPT}`],
-  'inpaint-address': ['{address} 不是網址。', '請輸入類似 http://127.0.0.1:8080 的網址。'],
+  'inpaint-address': ['「{address}」不是網址。', '請輸入類似 http://127.0.0.1:8080 的網址。'],
   'inpaint-remote': ['{host} 是另一部電腦。', '{asked, select, test {允許後才會詢問它有哪些模型，不會傳送照片。} other {允許一次或永遠允許後，才會將照片與遮罩傳送過去。}}'],
   'request-invalid': ['無法理解這個要求：{detail}。', '請修正後再送出。'],
   'request-type': ['這個要求的內容是 {type}，不是應有的類型。', '請以應有的類型送出。'],
