@@ -193,8 +193,9 @@ test.describe('With two photos open', () => {
     if (before !== null) await expect(chosen).not.toHaveText(before);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('tab', { name: 'cat.jpg, unsaved' })).toBeVisible();
+    await expect(layers.getByRole('treeitem', { name: /^Object 1/ })).toBeVisible();
     await expect(layers.getByRole('treeitem')).toHaveCount(2);
-    // Tab is the focus's own again
+    // once the mask is kept Tab is the focus's own again
     await page.keyboard.press('Tab');
     await expect(canvas).not.toBeFocused();
     await page.keyboard.press('Control+z');
