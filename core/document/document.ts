@@ -12,7 +12,7 @@ export const LAYER_LIMIT = 10_000;
 /** Groups inside groups. */
 export const DEPTH_LIMIT = 64;
 /** Characters of a photo's name: a file's has 255 at most, an upload may bring four times as many. */
-const NAME_LIMIT = 1000;
+export const NAME_LIMIT = 1000;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const whole = z.number().int();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundsSchema, documentSchema, LAYER_LIMIT, maskRefSchema, sizeSchema } from '../../core/document/document';
+import { boundsSchema, documentSchema, LAYER_LIMIT, maskRefSchema, NAME_LIMIT, sizeSchema } from '../../core/document/document';
 import { MOST_PADDING } from '../../core/geometry/trim';
 import { historyCodec } from '../../core/history/packed';
 import { candidateSchema, promptSetSchema } from '../../core/prompts/prompts';
@@ -199,7 +199,7 @@ export const openedProjectSchema = z.object({
   /** names of the layers of another program that hold no pixels (text, SVG), and so were left out */
   leftOut: z.array(z.string()).readonly(),
 });
-export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string().max(1000) });
+export const journalBodySchema = z.object({ history: historyCodec, path: z.string().nullable(), name: z.string().max(NAME_LIMIT) });
 export const journalEntrySchema = z.object({ documentId: z.string(), name: z.string(), at: z.number(), steps: z.number().int() });
 
 const share = z.number().min(0).max(100);

@@ -11,11 +11,14 @@ import { Watchdog } from './watchdog';
 
 type Wanted<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 
-/** The newest hover, while it waits. */
+/** The newest hover: where the pointer is. */
 interface Hovering {
   readonly photo: string;
   readonly prompts: PromptSet;
+  readonly place: string;
   readonly preview: (mask: CandidateMask) => void;
+  /** the decoder has not answered it yet */
+  waiting: boolean;
   /** the mask that it was shown last */
   shown: CandidateMask | null;
 }
@@ -40,8 +43,6 @@ export class DecoderClient implements MaskPort {
   readonly #known = new KnownHovers();
   readonly #sizes = new Map<string, Size>();
   #hovering: Hovering | null = null;
-  /** the newest hover, answered or not: while the pointer rests there, its mask gets better */
-  #pointer: { readonly place: string; readonly preview: (mask: CandidateMask) => void } | null = null;
   readonly #watchdog = new Watchdog(
     () => this.#client.tell({ kind: 'knock' } satisfies ToWorker),
     () => this.#client.end(new Failure('decoder-silent')),
@@ -87,21 +88,21 @@ export class DecoderClient implements MaskPort {
   }
 
   async hover(photo: string, prompts: PromptSet, preview: (mask: CandidateMask) => void): Promise<CandidateMask | null> {
-    this.#pointer = { place: placeKey(photo, prompts), preview };
     const known = this.#known.at(photo, prompts);
+    const hovering: Hovering = { photo, prompts, place: placeKey(photo, prompts), preview, waiting: known === undefined, shown: null };
+    this.#hovering = hovering;
     if (known) return known;
-    this.#hovering = { photo, prompts, preview, shown: null };
     this.#preview();
     try {
       const mask = (await this.#askStarted({ kind: 'hover', photo, prompts })) as CandidateMask | null;
-      if (this.#hovering?.prompts === prompts) this.#hovering = null;
+      hovering.waiting = false;
       if (mask) {
         this.#known.keep(photo, prompts, mask);
         this.#preview({ photo, mask });
       }
       return mask;
     } finally {
-      if (this.#hovering?.prompts === prompts) this.#hovering = null;
+      hovering.waiting = false;
     }
   }
 
@@ -112,8 +113,8 @@ export class DecoderClient implements MaskPort {
    */
   #preview(last?: { readonly photo: string; readonly mask: CandidateMask }): void {
     const hovering = this.#hovering;
-    const size = hovering && this.#sizes.get(hovering.photo);
-    if (!size) return;
+    const size = hovering?.waiting ? this.#sizes.get(hovering.photo) : undefined;
+    if (!hovering || !size) return;
     const mask = this.#known.near(hovering.photo, size, hovering.prompts) ?? (last?.photo === hovering.photo ? last.mask : undefined);
     if (!mask || mask === hovering.shown) return;
     hovering.shown = mask;
@@ -160,7 +161,8 @@ export class DecoderClient implements MaskPort {
     this.#watchdog.heard();
     if (message.kind === 'known') {
       this.#known.keep(message.photo, message.prompts, message.mask);
-      if (this.#pointer?.place === placeKey(message.photo, message.prompts)) this.#pointer.preview(message.mask);
+      // while the pointer rests, the mask of its place gets better
+      if (this.#hovering?.place === placeKey(message.photo, message.prompts)) this.#hovering.preview(message.mask);
       else this.#preview();
     } else if (message.kind === 'runtime') this.#options.onRuntime(message.runtime);
     else if (message.kind === 'early') this.#early.get(message.id)?.(message.value);

@@ -109,9 +109,9 @@ export class Sharpening {
       return other();
     };
     const looked = lookAgain({ prompts, logits, predictedIou }, photo, (region, asked, previous) => this.#decodeRegion(id, region, asked, previous), () => signal.aborted);
-    const plainer = firstLook({ prompts, logits }, photo);
-    const source = await looked.catch(instead(() => plainer));
-    const drawn = source && (await this.#source.draw(id, photo, source, signal).catch(instead(() => packMask(maskFromLogits(plainer.logits, photo)))));
+    const plainer = () => firstLook({ prompts, logits }, photo);
+    const source = await looked.catch(instead(plainer));
+    const drawn = source && (await this.#source.draw(id, photo, source, signal).catch(instead(() => packMask(maskFromLogits(plainer().logits, photo)))));
     if (!drawn) return null;
     const { bounds, area, outline, bytes, sha256 } = drawn;
     return { outline: { bounds, area, outline }, full: { bounds, area, predictedIou, stability, bytes, sha256, notSharpened: lost } };

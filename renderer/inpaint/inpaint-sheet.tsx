@@ -2,7 +2,6 @@ import { FolderOpen, Server, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageDocument, MaskLayer, PhotoInfo } from '../../core/document/document';
-import { httpAddress } from '../../core/hand-off/http-address';
 import { currentStep } from '../../core/history/history';
 import { api } from '../api/client';
 import { Button, IconButton } from '../components/button';
@@ -10,7 +9,8 @@ import { Message } from '../components/message';
 import { PanelHint, PanelRow } from '../components/panel-section';
 import { ProgressBar } from '../components/progress-bar';
 import { TextField } from '../components/text-field';
-import { addressRefusal, ConnectionTest } from '../shell/connection-test';
+import { AddressField, addressRefusal } from '../shell/address-field';
+import { ConnectionTest } from '../shell/connection-test';
 import { fileName } from '../state/file-name';
 import { useActiveTab, useEditor, useEditorState } from '../state/use-editor';
 import { host } from '../state/window-editor';
@@ -69,12 +69,12 @@ function Form({ tab, document, layer }: { tab: string; document: ImageDocument; 
         <div className={css.group}>
           <PanelRow label={t('inpaint.address')}>
             <span className={css.field}>
-              <TextField label={t('inpaint.address')} type="url" value={inpaint.url} accepts={(typed) => httpAddress(typed) !== null} onRefused={setRefused} onCommit={changeAddress} />
+              <AddressField url={inpaint.url} onRefused={setRefused} onCommit={changeAddress} />
             </span>
           </PanelRow>
           <div className={css.test}>
             {/* what a test said is old news once a fill was tried */}
-            <ConnectionTest key={running ? 'asked' : 'idle'} url={inpaint.url} refused={refused} />
+            <ConnectionTest key={`${inpaint.url} ${running ? 'asked' : 'idle'}`} url={inpaint.url} refused={refused} />
           </div>
           <PanelRow label={t('inpaint.prompt')}>
             <span className={css.field}>

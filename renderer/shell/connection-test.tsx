@@ -3,11 +3,12 @@ import { api } from '../api/client';
 import { Button } from '../components/button';
 import { Message } from '../components/message';
 import { problemOf } from '../state/notices';
-import { failureText, sayFailure, t as say, useT } from '../words/words';
+import { sayFailure, useT } from '../words/words';
+import { addressRefusal } from './address-field';
 import css from './connection-test.module.css';
 
 type Said = { readonly what: string; readonly remedy?: string; readonly details?: string; readonly tone: 'ok' | 'error' | 'warn' };
-type Tested = { readonly url: string; readonly said: Said | null; readonly remote?: boolean };
+type Tested = { readonly said: Said | null; readonly remote?: boolean };
 
 export interface ConnectionTestProps {
   readonly url: string;
@@ -15,41 +16,33 @@ export interface ConnectionTestProps {
   readonly refused: string | null;
 }
 
-/** Why what was typed is not taken as an address. */
-export function addressRefusal(typed: string): string {
-  const address = typed.trim();
-  return address === '' ? say('inpaint.noAddress') : failureText({ code: 'inpaint-address', values: { address } });
-}
-
 /**
  * Asks the inpainting program what it has; no photo is sent. Another computer is asked once the
- * person says so. What it said stands until the address changes; the newest question alone is waited for.
+ * person says so. The newest question alone is waited for. Give it the address as its key: what one
+ * said is not said of another.
  */
 export function ConnectionTest({ url, refused }: ConnectionTestProps) {
   const t = useT();
   // null in it: it is being asked
   const [tested, setTested] = useState<Tested | null>(null);
   const asked = useRef<AbortController | null>(null);
-  useEffect(() => () => {
-    asked.current?.abort();
-    setTested(null);
-  }, [url]);
+  useEffect(() => () => asked.current?.abort(), []);
   const test = async (allowRemote: boolean) => {
     asked.current?.abort();
     const { signal } = (asked.current = new AbortController());
-    setTested({ url, said: null });
+    setTested({ said: null });
     try {
       const { models } = await api.inpaint.test(url, allowRemote, signal);
       if (signal.aborted) return;
-      setTested({ url, said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
+      setTested({ said: { tone: 'ok', what: t('inpaint.testOk'), remedy: models.join(', ') } });
     } catch (error) {
       if (signal.aborted) return;
       const problem = problemOf(error);
       const remote = problem.code === 'inpaint-remote';
-      setTested({ url, remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });
+      setTested({ remote, said: { tone: remote ? 'warn' : 'error', ...sayFailure(problem) } });
     }
   };
-  const current = refused === null && tested?.url === url ? tested : null;
+  const current = refused === null ? tested : null;
   const waiting = current?.said === null ? t('inpaint.testing', { address: url }) : null;
   return (
     <>

@@ -38,8 +38,8 @@ export function DocumentTabs() {
   const { commands, store } = editor;
   const narrow = useMedia(NARROW);
   const ids = useEditorState((state) => [...state.tabs.map(({ id }) => id), ...(state.settingsOpen ? [SETTINGS] : [])]);
-  const last = useEditorState((state) => state.activeTab);
-  const active = useEditorState((state) => (state.workspace === 'edit' ? state.activeTab : null));
+  const { last, editing } = useEditorState((state) => ({ last: state.activeTab, editing: state.workspace === 'edit' }));
+  const active = editing ? last : null;
 
   // the batch leaves the bar as it was
   const kept = last ?? ids[0];

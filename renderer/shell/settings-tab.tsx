@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
-import { httpAddress } from '../../core/hand-off/http-address';
 import { IconButton } from '../components/button';
 import { NumberField } from '../components/number-field';
 import { Segmented } from '../components/segmented';
@@ -16,6 +15,7 @@ import { decoderName, deviceName } from '../words/devices';
 import { LANGUAGE_NAMES } from '../words/language';
 import { formatBytes } from '../words/numbers';
 import { useT, type MessageKey } from '../words/words';
+import { AddressField } from './address-field';
 import { ConnectionTest } from './connection-test';
 import { ShortcutSettings } from './shortcut-settings';
 import { offerUndo } from './offer-undo';
@@ -167,8 +167,8 @@ function Handoff() {
   return (
     <>
       <Row label="inpaint.address">
-        <TextField label={t('inpaint.address')} type="url" value={inpaint.url} accepts={(typed) => httpAddress(typed) !== null} onRefused={setRefused} onCommit={(url) => set({ url })} />
-        <ConnectionTest url={inpaint.url} refused={refused} />
+        <AddressField url={inpaint.url} onRefused={setRefused} onCommit={(url) => set({ url })} />
+        <ConnectionTest key={inpaint.url} url={inpaint.url} refused={refused} />
       </Row>
       <Row label="inpaint.timeout">
         <NumberField label={t('inpaint.timeout')} unit={t('unit.s')} value={inpaint.timeoutSeconds} min={5} max={3600} step={10} onCommit={(timeoutSeconds) => set({ timeoutSeconds })} />

@@ -360,16 +360,20 @@ describe('the journal', () => {
     expect(written()).toEqual([]);
   });
 
+  /** The window's next run, which finds what this one's journal holds. */
+  async function afterCrash(): Promise<TestEditor> {
+    const later = testEditor();
+    for (const [id, body] of editor.server.journalled) later.server.journalled.set(id, body);
+    await later.start(new AbortController().signal);
+    return later;
+  }
+
   it('offers the work of an earlier run, and brings it back as not saved', async () => {
     await editor.commands.openSample('a.jpg');
     await settled();
     change('one');
     await vi.advanceTimersByTimeAsync(2000);
-    const journalled = new Map(editor.server.journalled);
-
-    const later = testEditor();
-    for (const [id, body] of journalled) later.server.journalled.set(id, body);
-    await later.start(new AbortController().signal);
+    const later = await afterCrash();
     const [entry] = later.store.getState().recoverable;
     expect(entry).toMatchObject({ name: 'a.jpg', steps: 2 });
     await later.commands.recover(entry?.documentId ?? '');
@@ -391,9 +395,7 @@ describe('the journal', () => {
     change('two');
     await vi.advanceTimersByTimeAsync(2000);
 
-    const later = testEditor();
-    for (const [id, body] of editor.server.journalled) later.server.journalled.set(id, body);
-    await later.start(new AbortController().signal);
+    const later = await afterCrash();
     await later.commands.recover(later.store.getState().recoverable[0]?.documentId ?? '');
     expect(later.tab()).toMatchObject({ name: 'cat.ora', path: '/home/me/cat.ora', savedStep: null });
     await later.commands.openPath('/home/me/cat.ora');
@@ -411,9 +413,7 @@ describe('the journal', () => {
     change('two');
     await vi.advanceTimersByTimeAsync(2000);
 
-    const later = testEditor();
-    for (const [id, body] of editor.server.journalled) later.server.journalled.set(id, body);
-    await later.start(new AbortController().signal);
+    const later = await afterCrash();
     await later.commands.recover(later.store.getState().recoverable[0]?.documentId ?? '');
     later.server.journalled.set('a.ora', { history: saved, path: null, name: 'a.ora' });
     await later.commands.openFiles([new File(['x'], 'a.ora')]);

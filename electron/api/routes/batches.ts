@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { ImageDocument } from '../../../core/document/document';
+import { NAME_LIMIT, type ImageDocument } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import { requireBelievable, type KeptPhotos } from '../believable';
 import { check, readFileBody, readJson } from '../body';
@@ -38,7 +38,7 @@ export interface BatchServices extends KeptPhotos {
   };
 }
 
-const nameSchema = z.object({ name: z.string().min(1).max(1000) });
+const nameSchema = z.object({ name: z.string().min(1).max(NAME_LIMIT) });
 const inputsSchema = batchRequestSchema.pick({ inputs: true });
 const verdictSchema = z.object({ verdict: batchItemSchema.shape.verdict });
 const sizeSchema = z.coerce.number().int().min(8).max(2048);

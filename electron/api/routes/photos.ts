@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { PhotoInfo } from '../../../core/document/document';
+import { NAME_LIMIT, type PhotoInfo } from '../../../core/document/document';
 import { Failure } from '../../../core/errors/failure';
 import type { PhotoRect, PixelWindow, Size } from '../../../core/geometry/frames';
 import { shownFileName } from '../../services/file-name';
@@ -30,7 +30,7 @@ export interface PhotoServices {
 }
 
 const whole = z.coerce.number().int();
-const nameSchema = z.object({ name: z.string().min(1).max(1000).transform((name) => shownFileName(name, 'photo')) });
+const nameSchema = z.object({ name: z.string().min(1).max(NAME_LIMIT).transform((name) => shownFileName(name, 'photo')) });
 const sentSchema = nameSchema.extend({ as: z.enum(['document', 'layer']).default('layer') });
 /** One answer has the pixels of the largest photo at most: 400 MB, more than any canvas asks for. */
 const windowSchema = z.object({

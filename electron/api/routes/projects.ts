@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { allLayers } from '../../../core/document/walk';
 import { Failure } from '../../../core/errors/failure';
-import type { PhotoInfo } from '../../../core/document/document';
+import { NAME_LIMIT, type PhotoInfo } from '../../../core/document/document';
 import { currentStep } from '../../../core/history/history';
 import type { History } from '../../../core/history/step';
 import { requireBelievable, type KeptPhotos } from '../believable';
@@ -22,7 +22,7 @@ export interface ProjectServices extends KeptPhotos, Pick<PhotoServices, 'limits
   readonly opened: { project(path: string, layers: number, photo: PhotoInfo): Promise<void> };
 }
 
-const nameSchema = z.object({ name: z.string().min(1).max(1000).transform((name) => shownFileName(name, 'project.ora')) });
+const nameSchema = z.object({ name: z.string().min(1).max(NAME_LIMIT).transform((name) => shownFileName(name, 'project.ora')) });
 
 export function projectRoutes({ projects, photos, opened, limits, pendingFiles }: ProjectServices): Hono {
   return new Hono()

@@ -12,6 +12,7 @@ import { makeFolder, systemCode, writeFailure } from '../atomic-file';
 import { NameSet, safeFileName } from '../file-name';
 import { replaceFile, writeNew } from '../new-file';
 import { LIMITS } from '../photos/limits';
+import { resultOf } from '../result-of';
 import { contentBounds } from './content-bounds';
 import { CutoutPng } from './cutout-png';
 import { NodePixels, type PixelServices } from './node-pixels';
@@ -164,13 +165,6 @@ export class Exporter {
     if (folder.trim() === '') return this.#defaultFolder();
     return resolve(homedir(), folder === '~' || /^~[/\\]/.test(folder) ? `.${folder.slice(1)}` : folder);
   }
-}
-
-/** What a generator gives in the end. */
-async function resultOf<Result>(generator: AsyncGenerator<unknown, Result>): Promise<Result> {
-  let step = await generator.next();
-  while (step.done !== true) step = await generator.next();
-  return step.value;
 }
 
 /** The layers of a target as they are to be painted: one alone is painted plainly, whether it is shown or not. */

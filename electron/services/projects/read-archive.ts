@@ -12,6 +12,7 @@ import { contradiction } from '../contradiction';
 import { NodePixels, type PixelServices } from '../export/node-pixels';
 import { picturePng } from '../export/picture-png';
 import { LIMITS } from '../photos/limits';
+import { resultOf } from '../result-of';
 import { ENTRY, MANIFEST_VERSION, manifestHeadSchema, manifestSchema, MIMETYPE } from './project-entries';
 import type { ZipArchive } from './zip-archive';
 
@@ -212,10 +213,8 @@ async function mergedPicture(archive: ZipArchive, stack: StackImage, layers: rea
   const document: ImageDocument = { id: 'merged', photo: canvas, layers, nextColor: 0 };
   const pixels = new NodePixels(services, document);
   try {
-    const picture = picturePng(document, paintedLayers(document, pixels), photos, { frame: canvasOf(document), temp, compression: 3 }, signal);
-    let step = await picture.next();
-    while (step.done !== true) step = await picture.next();
-    return await photos.openBytes(name, step.value, signal);
+    const picture = await resultOf(picturePng(document, paintedLayers(document, pixels), photos, { frame: canvasOf(document), temp, compression: 3 }, signal));
+    return await photos.openBytes(name, picture, signal);
   } finally {
     await pixels.dispose();
   }

@@ -17,6 +17,7 @@ import { NodePixels, type PixelServices } from '../export/node-pixels';
 import { picturePng } from '../export/picture-png';
 import { encodePng } from '../export/png-file';
 import type { PhotoStore } from '../photos/photo-store';
+import { resultOf } from '../result-of';
 import { ENTRY, MANIFEST_VERSION, manifestSchema, MIMETYPE, THUMBNAIL_SIDE } from './project-entries';
 
 export interface ArchiveServices extends PixelServices {
@@ -113,10 +114,7 @@ async function layerPicture(layer: Exclude<Layer, { kind: 'group' }>, { document
 }
 
 async function painted(document: ImageDocument, layers: readonly Layer[], pixels: NodePixels, { photos, temp }: ArchiveServices, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const picture = picturePng(document, paintedLayers(document, pixels, layers), photos, { frame: canvasOf(document), temp, compression: COMPRESSION }, signal);
-  let step = await picture.next();
-  while (step.done !== true) step = await picture.next();
-  return step.value;
+  return resultOf(picturePng(document, paintedLayers(document, pixels, layers), photos, { frame: canvasOf(document), temp, compression: COMPRESSION }, signal));
 }
 
 async function thumbnail(merged: Uint8Array): Promise<Buffer> {
