@@ -159,6 +159,8 @@ test('a photo is dropped, cut out, refined, recoloured, saved, lost with the pro
     await test.step('the project that was saved is as it was then', async () => {
       await later.page.getByRole('radio', { name: 'Edit' }).click();
       await later.open(saved);
+      // the work that was brought back is of this project: it is shown first
+      await later.button('Open another copy').click();
       await later.layers.getByRole('treeitem', { name: 'Object 1, layer 1 of 2, visible' }).click();
       await later.tab('Look').click();
       await expect(later.dock.getByRole('spinbutton', { name: 'Amount' })).toHaveValue('100');
