@@ -13,25 +13,41 @@ const C = L.CHANNELS;
 
 /** Sizes in floats of what is laid out once. */
 const FIXED: readonly (readonly [index: number, floats: number])[] = [
-  [L.EMBEDDING, C * N], [L.BASE_KT, L.INNER * N], [L.BASE_V, N * L.INNER], [L.BASE_QT, L.INNER * N], [L.BASE_KEYS, N * C],
-  [L.BASE_UP, N * C], [L.NOW_KT, L.INNER * N], [L.NOW_V, N * L.INNER], [L.NOW_QT, L.INNER * N], [L.NOW_KEYS, N * C],
-  [L.NOW_UP, N * C], [L.MASK_INPUT, 256 * 256], [L.MASK_DENSE, 17 * N], [L.HYPER, 32 * 4], [L.KEYS1, N * C], [L.NORM1, 2 * N],
-  [L.U2, N * 512], [L.LOGITS, 4 * 256 * 256], [L.IOU, 8], [L.ZEROS, 2048],
+  [L.EMBEDDING, C * N], [L.IMAGE_KT0, L.INNER * N], [L.IMAGE_V0, N * L.INNER], [L.IMAGE_QT0, L.INNER * N], [L.IMAGE_KT1, L.INNER * N],
+  [L.IMAGE_V1, N * L.INNER], [L.IMAGE_QT1, L.INNER * N], [L.IMAGE_KTF, L.INNER * N], [L.IMAGE_VF, N * L.INNER], [L.IMAGE_UP, N * C],
+  [L.IMAGE_GRAM1, L.INNER * N], [L.IMAGE_GRAM2, L.INNER * N], [L.IMAGE_GRAM3, L.INNER * N], [L.IMAGE_SQUARES, 3 * N],
+  [L.IMAGE_MASK_GRAM, 2 * L.MASK_ROWS * N], [L.MASK_INPUT, 256 * 256], [L.MASK_DENSE, L.MASK_ROWS * N], [L.UNIT, L.MIXED_TOKENS * L.INNER],
+  [L.INVERSE0, N], [L.HYPER, 32 * 4], [L.U2, N * 512], [L.LOGITS, 4 * 256 * 256], [L.IOU, 8],
 ];
+
+/** K1 and K2, the rows of the two layers' mixtures, at most: with `t` tokens and a mask prompt. */
+const mixtures = (t: number): readonly [first: number, second: number] => {
+  const rows = L.HEADS * Math.min(t, L.MIXED_TOKENS);
+  return [rows + L.MASK_ROWS, rows + L.CONSTANT_ROWS];
+};
 
 /** Sizes in floats of what grows with `t` tokens (a multiple of 4) and their `r` = 8 t rows of token and head. */
-const byTokens = (t: number, r: number): readonly (readonly [index: number, floats: number])[] => [
-  [L.SPARSE, t * C], [L.TOK, t * C], [L.X, t * C], [L.Y, t * C], [L.WIDE, t * 2048], [L.ATTENDED, t * C], [L.Q, t * L.INNER],
-  [L.KK, t * L.INNER], [L.VV, t * L.INNER], [L.CONTEXT, t * L.INNER], [L.QK_PANELS, C * r], [L.M_PANELS, C * r], [L.M_BIAS, r],
-  [L.ROWS_A, r * C], [L.ROWS_B, r * C], [L.VO_PANELS, r * C], [L.UP1_ROWS, r * C], [L.UP1_PANELS, r * C], [L.UP2_PANELS, r * C],
-  // kept only where the low-rank upscaling is used, under 16 tokens
-  [L.A1, L.GRID * Math.min(r, 16 * L.HEADS) * L.TILE],
-];
+function byTokens(t: number, r: number): readonly (readonly [index: number, floats: number])[] {
+  const [k1, k2] = mixtures(t);
+  const k = k1 + k2;
+  return [
+    [L.SPARSE, t * C], [L.TOK, t * C], [L.X, t * C], [L.Y, t * C], [L.WIDE, t * 2048], [L.ATTENDED, t * C], [L.Q, t * L.INNER],
+    [L.KK, t * L.INNER], [L.VALUES0, t * L.INNER], [L.VALUES1, t * L.INNER], [L.CONTEXT, t * L.INNER], [L.QUERY_ROWS, r * C],
+    [L.QUERY_PANELS, C * r], [L.MIX_ROWS, k * C], [L.MIX_PANELS, C * k], [L.MASK_SCORES, L.MASK_ROWS * r], [L.MIX_SCORES, k1 * r],
+    [L.FINAL_SCORES, k * L.OUTPUT_TOKENS * L.HEADS], [L.MIX_GRAM, k * k], [L.MIX_VALUES, k * L.INNER], [L.MIX_UP, k * C],
+    [L.MIX_UP_PANELS, k * C], [L.ZEROS, Math.max(C, r)], [L.MIX0, L.GRID * k1 * L.TILE],
+  ];
+}
 
-const byThread = (r: number): readonly (readonly [index: number, floats: number])[] => [
-  [L.TH_MAX, r], [L.TH_SUM, r], [L.TH_PARTIAL, r * C], [L.TH_ST, r * L.TILE], [L.TH_S, L.TILE * r], [L.TH_KP, L.TILE * C],
-  [L.TH_KEYS, L.TILE * C], [L.TH_UP, L.TILE * C], [L.TH_STATS, 2 * L.TILE],
-];
+function byThread(t: number, r: number): readonly (readonly [index: number, floats: number])[] {
+  const [k1, k2] = mixtures(t);
+  const k = k1 + k2;
+  return [
+    [L.TH_MAX, r], [L.TH_SUM, r], [L.TH_FACTOR, r], [L.TH_HEAD_SUMS, r * L.HEAD_WIDTH], [L.TH_MIX_SUMS, Math.max(k1 * r, k * L.OUTPUT_TOKENS * L.HEADS)],
+    [L.TH_SCORES, r * L.TILE], [L.TH_BY_TOKEN, r * L.TILE], [L.TH_MIX, k * L.TILE], [L.TH_PRODUCTS, k * L.TILE], [L.TH_INVERSE, 2 * L.TILE],
+    [L.TH_KEYS, C * L.TILE], [L.TH_SHIFTED, C * L.TILE], [L.TH_UP, L.TILE * C],
+  ];
+}
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
 
@@ -60,6 +76,7 @@ export class KernelMemory {
       this.view(index, tensor.length).set(tensor);
     });
     for (const [index, floats] of FIXED) place(index, floats);
+    this.fillUnit();
     this.promptStart = top;
     this.setControl(L.CTL_THREADS, threads);
     this.makeRoom(32);
@@ -76,19 +93,26 @@ export class KernelMemory {
       top = aligned(top + floats * 4);
     }
     let block = 0;
-    for (const [index, floats] of byThread(rows)) {
+    for (const [index, floats] of byThread(this.capacity, rows)) {
       this.setAddress(index, block);
       block = aligned(block + floats * 4);
     }
     this.setAddress(L.THREAD, top);
     this.setControl(L.CTL_THREAD_BYTES, block);
     this.reserve(top + block * this.threads);
+    this.view(L.ZEROS, Math.max(C, rows)).fill(0);
   }
 
   /** The first `floats` floats of a tensor; not valid any more after `makeRoom`. */
   view(index: number, floats: number): Float32Array {
     const address = new Uint32Array(this.memory.buffer, L.TABLE, L.TABLE_SIZE)[index] ?? 0;
     return new Float32Array(this.memory.buffer, address, floats);
+  }
+
+  /** UNIT[d, h 16 + d] = 1 */
+  private fillUnit(): void {
+    const unit = this.view(L.UNIT, L.MIXED_TOKENS * L.INNER).fill(0);
+    for (let d = 0; d < L.HEAD_WIDTH; d++) for (let h = 0; h < L.HEADS; h++) unit[d * L.INNER + h * L.HEAD_WIDTH + d] = 1;
   }
 
   private setAddress(index: number, address: number): void {

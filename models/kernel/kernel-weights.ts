@@ -2,7 +2,7 @@ import {
   headLayerOf, linearOf, maskNorm, multiply, noMaskEmbedding, normOf, outputTokens, transpose, upscalingNorm, upscalingOf,
   type DecoderGraph, type Linear, type Norm,
 } from './decoder-graph';
-import { below, beside, byHead, scale as scaled, scaleRows } from '../graph/matrices';
+import { below, beside, centreRows, scale as scaled, scaleColumns, scaleRows } from '../graph/matrices';
 import { ATTENTION_SCALE } from '../graph/sizes';
 import * as L from './layout';
 import { gridPositions, positionalWeights } from './positions';
@@ -12,8 +12,8 @@ import { gridPositions, positionalWeights } from './positions';
  * panels of eight columns. Made once, when the model is prepared.
  */
 
-/** `MWK1`, the number of tensors, then the length of each in floats; the tensors follow at the next multiple of 64 bytes. */
-const MAGIC = 0x314b574d;
+/** `MWK2`, the number of tensors, then the length of each in floats; the tensors follow at the next multiple of 64 bytes. */
+const MAGIC = 0x324b574d;
 /** after the kernel's own tensors: Gaussian matrix, kinds of points, padding point (positions.ts) */
 const EXTRA = 3;
 const C = L.CHANNELS;
@@ -44,6 +44,16 @@ function padded(vector: Float32Array): Float32Array {
   return out;
 }
 
+/** [N, width] -> [64 tiles, width, 64] */
+function byTile(matrix: Float32Array, width: number): Float32Array {
+  const out = new Float32Array(matrix.length);
+  for (let tile = 0; tile < L.GRID; tile++) {
+    const start = tile * L.TILE * width;
+    out.set(transpose(matrix.subarray(start, start + L.TILE * width), L.TILE, width), start);
+  }
+  return out;
+}
+
 const sum = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, i) => value + (b[i] ?? 0));
 
 /** The kernel's tensors from the decoder's graph. */
@@ -65,9 +75,16 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   const t2i1 = 'layers.1/cross_attn_token_to_image';
   const i2t1 = 'layers.1/cross_attn_image_to_token';
   const final = 'final_attn_token_to_image';
-  /** output biases of the two image-to-token attentions */
-  const bo1 = layer(`${i2t0}/out_proj`).bias;
-  const bo2 = layer(`${i2t1}/out_proj`).bias;
+  /** the two image-to-token attentions' way back to the image; each row adds nothing to the mean over channels, which norm4 takes off */
+  const out1 = centreRows(layer(`${i2t0}/out_proj`).weight, INNER);
+  const out2 = centreRows(layer(`${i2t1}/out_proj`).weight, INNER);
+  const outBias1 = layer(`${i2t0}/out_proj`).bias;
+  const outBias2 = layer(`${i2t1}/out_proj`).bias;
+  /** a projection of what norm4 of a layer puts out, as one of what goes into it: x diag(w) W + (b W + bias) */
+  const through = (norm: Norm, { weight, bias }: Linear): Linear => ({
+    weight: scaleRows(weight, norm.scale),
+    bias: sum(multiply(norm.shift, weight, 1, C, bias.length), bias),
+  });
 
   // tokens
   tensors[L.W_OUTPUT_TOKENS] = outputTokens(graph);
@@ -83,7 +100,7 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   putNorm(L.W_MLP0_NORM, normOf(graph, 'layers.0.norm3'));
   putLinear(L.W_I2T0_K, layer(`${i2t0}/k_proj`));
   putLinear(L.W_I2T0_V, layer(`${i2t0}/v_proj`));
-  tensors[L.W_I2T0_OUT] = layer(`${i2t0}/out_proj`).weight;
+  tensors[L.W_I2T0_OUT] = out1;
 
   const self1 = (['q_proj', 'k_proj'] as const).map((name) => layer(`layers.1/self_attn/${name}`));
   putLinear(L.W_SELF1_QK, { weight: beside(C, ...self1.map((p) => p.weight)), bias: below(...self1.map((p) => p.bias)) });
@@ -91,11 +108,10 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   putLinear(L.W_SELF1_OUT, layer('layers.1/self_attn/out_proj'));
   putNorm(L.W_SELF1_NORM, normOf(graph, 'layers.1.norm1'));
   putLinear(L.W_T2I1_Q, layer(`${t2i1}/q_proj`), ATTENTION_SCALE);
-  tensors[L.W_T2I1_KT] = transpose(layer(`${t2i1}/k_proj`).weight, C, INNER);
-  const value1 = layer(`${t2i1}/v_proj`);
-  tensors[L.W_T2I1_V] = byHead(value1.weight, C, L.HEADS);
-  const shifted = multiply(bo2, value1.weight, 1, C, INNER);
-  tensors[L.W_T2I1_V_B] = value1.bias.map((value, i) => value - (shifted[i] ?? 0));
+  const key1 = through(norm4First, layer(`${t2i1}/k_proj`));
+  const value1 = through(norm4First, layer(`${t2i1}/v_proj`));
+  tensors[L.W_T2I1_KT] = transpose(key1.weight, C, INNER);
+  putLinear(L.W_T2I1_V, value1);
   putLinear(L.W_T2I1_OUT, layer(`${t2i1}/out_proj`));
   putNorm(L.W_T2I1_NORM, normOf(graph, 'layers.1.norm2'));
   putLinear(L.W_MLP1_1, layer('layers.1/mlp/lin1'));
@@ -103,14 +119,14 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   putNorm(L.W_MLP1_NORM, normOf(graph, 'layers.1.norm3'));
   putLinear(L.W_I2T1_K, layer(`${i2t1}/k_proj`));
   putLinear(L.W_I2T1_V, layer(`${i2t1}/v_proj`));
-  tensors[L.W_I2T1_OUT] = layer(`${i2t1}/out_proj`).weight;
-  const query1 = layer(`${i2t1}/q_proj`);
+  tensors[L.W_I2T1_OUT] = out2;
+  const query1 = through(norm4First, layer(`${i2t1}/q_proj`));
   tensors[L.W_I2T1_QT] = scaled(transpose(query1.weight, C, INNER), ATTENTION_SCALE);
-  tensors[L.W_I2T1_Q_B] = scaled(query1.bias, ATTENTION_SCALE);
   putLinear(L.W_FINAL_Q, layer(`${final}/q_proj`), ATTENTION_SCALE);
-  tensors[L.W_FINAL_KT] = transpose(layer(`${final}/k_proj`).weight, C, INNER);
-  tensors[L.W_FINAL_V] = byHead(layer(`${final}/v_proj`).weight, C, L.HEADS);
-  tensors[L.W_FINAL_V_B] = layer(`${final}/v_proj`).bias;
+  const keyFinal = through(norm4Second, layer(`${final}/k_proj`));
+  const valueFinal = through(norm4Second, layer(`${final}/v_proj`));
+  tensors[L.W_FINAL_KT] = transpose(keyFinal.weight, C, INNER);
+  putLinear(L.W_FINAL_V, valueFinal);
   putLinear(L.W_FINAL_OUT, layer(`${final}/out_proj`));
   putNorm(L.W_FINAL_NORM, normOf(graph, 'norm_final_attn'));
   const heads = ['iou_prediction_head', ...[0, 1, 2, 3].map((k) => `output_hypernetworks_mlps.${k}`)];
@@ -126,40 +142,42 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
   // image
   const { gaussian, kinds, notAPoint } = positionalWeights(graph);
   const positions = gridPositions(gaussian);
-  tensors[L.W_PE] = positions;
-  tensors[L.W_PE_1] = positions.map((value, i) => value - (bo2[i % C] ?? 0));
+  tensors[L.W_POSITIONS] = byTile(positions, C);
   const noMask = noMaskEmbedding(graph);
   tensors[L.W_NO_MASK] = noMask;
-  tensors[L.W_KEYS_BIAS] = bo1;
+  tensors[L.W_KEYS_BIAS] = outBias1;
   const key0 = layer(`${t2i0}/k_proj`);
   const value0 = layer(`${t2i0}/v_proj`);
   const query0 = layer(`${i2t0}/q_proj`);
-  tensors[L.W_IMAGE_K] = panels(key0.weight, C, INNER);
-  putLinear(L.W_IMAGE_V, value0);
-  putLinear(L.W_IMAGE_Q, query0, ATTENTION_SCALE);
-  const firstShift = sum(norm4First.shift, bo2);
-  putNorm(L.W_NORM4_0, { scale: norm4First.scale, shift: firstShift });
-  putNorm(L.W_NORM4_1, norm4Second);
+  tensors[L.W_IMAGE_K0] = panels(key0.weight, C, INNER);
+  putLinear(L.W_IMAGE_V0, value0);
+  putLinear(L.W_IMAGE_Q0, query0, ATTENTION_SCALE);
+  tensors[L.W_NORM4_SCALE] = norm4First.scale;
+  tensors[L.W_LATER_ROW] = centreRows(sum(norm4First.shift, outBias2), 1);
+  const outScaled = scaleColumns(out1, norm4First.scale);
+  const transposedTwice = (matrix: Float32Array, rows: number): Float32Array => panels(scaled(transpose(matrix, rows, C), 2), C, rows);
+  tensors[L.W_IMAGE_GRAM1] = transposedTwice(out1, INNER);
+  tensors[L.W_IMAGE_K1] = panels(key1.weight, C, INNER);
+  tensors[L.W_IMAGE_V1] = panels(value1.weight, C, INNER);
+  tensors[L.W_IMAGE_Q1] = panels(scaled(query1.weight, ATTENTION_SCALE), C, INNER);
+  tensors[L.W_IMAGE_GRAM2] = transposedTwice(outScaled, INNER);
+  tensors[L.W_IMAGE_GRAM3] = transposedTwice(out2, INNER);
+  tensors[L.W_IMAGE_KF] = panels(keyFinal.weight, C, INNER);
+  tensors[L.W_IMAGE_VF] = panels(valueFinal.weight, C, INNER);
+  const projectedPositions = (weight: Float32Array, bias?: Float32Array): Float32Array => {
+    const projected = multiply(positions, weight, L.TOKENS, C, INNER);
+    return byTile(bias ? projected.map((value, i) => value + (bias[i % INNER] ?? 0)) : projected, INNER);
+  };
+  tensors[L.W_POSITION_K1] = projectedPositions(layer(`${t2i1}/k_proj`).weight);
+  tensors[L.W_POSITION_Q1] = scaled(projectedPositions(layer(`${i2t1}/q_proj`).weight, query1.bias), ATTENTION_SCALE);
+  tensors[L.W_POSITION_KF] = projectedPositions(layer(`${final}/k_proj`).weight);
 
   // upscaling
-  const up1 = upscalingOf(graph, 0);
-  const up2 = upscalingOf(graph, 3);
-  const scaledOnce = scaleRows(up1.weight, norm4Second.scale);
-  const scaledTwice = scaleRows(scaledOnce, norm4First.scale);
-  const ones = new Float32Array(C).fill(1);
-  putLinear(L.W_UP1, up1);
-  tensors[L.W_UP1_W2] = panels(scaledOnce, C, C);
-  tensors[L.W_UP1_W12] = panels(scaledTwice, C, C);
-  tensors[L.W_UP1_TERMS] = below(
-    multiply(ones, scaledTwice, 1, C, C),
-    multiply(firstShift, scaledOnce, 1, C, C),
-    multiply(ones, scaledOnce, 1, C, C),
-    sum(multiply(norm4Second.shift, up1.weight, 1, C, C), up1.bias),
-  );
+  putLinear(L.W_UP1, through(norm4Second, upscalingOf(graph, 0)));
   putNorm(L.W_UP_NORM, upscalingNorm(graph));
-  putLinear(L.W_UP2, up2);
+  putLinear(L.W_UP2, upscalingOf(graph, 3));
 
-  // mask prompt: convolution weights with the output channel last; the last layer as terms of rank 17
+  // mask prompt: convolution weights with the output channel last; the last layer as rows of a mixture
   const mask = (name: string): Float32Array => graph.tensor(`model.prompt_encoder.mask_downscaling.${name}`);
   tensors[L.W_MASK_CONV1] = below(transpose(mask('0.weight'), 4, 4), mask('0.bias'), maskNorm(graph, 1).scale, maskNorm(graph, 1).shift);
   const conv2 = new Float32Array(256);
@@ -168,15 +186,15 @@ export function kernelWeights(graph: DecoderGraph): KernelWeights {
     conv2[((i & 3) * 4 + ((i >> 2) & 3)) * 16 + (i >> 4)] = value;
   });
   tensors[L.W_MASK_CONV2] = below(conv2, mask('3.bias'), maskNorm(graph, 4).scale, maskNorm(graph, 4).shift);
-  const dense = below(transpose(mask('6.weight'), C, 16), mask('6.bias').map((value, i) => value - (noMask[i] ?? 0)));
-  const rank = 17;
-  tensors[L.W_MASK_RANK] = below(
-    panels(multiply(dense, value0.weight, rank, C, INNER), rank, INNER),
-    panels(dense, rank, C),
-    panels(multiply(dense, scaledTwice, rank, C, C), rank, C),
-  );
-  tensors[L.W_MASK_RANK_K] = multiply(dense, key0.weight, rank, C, INNER);
-  tensors[L.W_MASK_RANK_Q] = scaled(multiply(dense, query0.weight, rank, C, INNER), ATTENTION_SCALE);
+  const dense = new Float32Array(L.MASK_ROWS * C);
+  dense.set(below(transpose(mask('6.weight'), C, 16), mask('6.bias').map((value, i) => value - (noMask[i] ?? 0))));
+  const centredDense = centreRows(dense, L.MASK_ROWS);
+  tensors[L.W_MASK_ROWS] = centredDense;
+  tensors[L.W_MASK_GRAM1] = transposedTwice(centredDense, L.MASK_ROWS);
+  tensors[L.W_MASK_GRAM2] = transposedTwice(scaleColumns(centredDense, norm4First.scale), L.MASK_ROWS);
+  tensors[L.W_MASK_K] = multiply(dense, key0.weight, L.MASK_ROWS, C, INNER);
+  tensors[L.W_MASK_V] = multiply(dense, value0.weight, L.MASK_ROWS, C, INNER);
+  tensors[L.W_MASK_Q] = scaled(multiply(dense, query0.weight, L.MASK_ROWS, C, INNER), ATTENTION_SCALE);
   return { tensors, gaussian, kinds, notAPoint };
 }
 

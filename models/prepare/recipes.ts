@@ -15,7 +15,7 @@ export interface Recipe {
 }
 
 /** Raised whenever a recipe makes another file from the same source; what was prepared before is then made anew. */
-export const PREPARATION_VERSION = 4;
+export const PREPARATION_VERSION = 5;
 
 export type Part = 'encoder' | 'exportedEncoder' | 'decoder' | 'exportedDecoder' | 'kernel';
 

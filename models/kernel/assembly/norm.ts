@@ -4,30 +4,12 @@ import { madd, splat, sum4 } from './simd';
 export const EPSILON: f32 = 1e-5;
 export const EPSILON_2D: f32 = 1e-6;
 
-/**
- * Layer norm of one row in place: (x - mean) / sqrt(variance + epsilon) * scale + shift.
- * Mean and 1/deviation are stored at `mean` and `inverse`.
- */
-@inline
-export function normRowKeeping(p: usize, scale: usize, shift: usize, n: i32, epsilon: f32, mean: usize, inverse: usize): void {
-  const end = (<usize>n) << 2;
-  let s = splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) s = f32x4.add(s, v128.load(p + i));
-  const m = sum4(s) / <f32>n;
-  const mv = splat(m);
-  let q = splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) {
-    const d = f32x4.sub(v128.load(p + i), mv);
-    q = madd(d, d, q);
+/** o [64] = 1 / sqrt(s / 256 + epsilon), s [64] sums of the squares of 256 centred channels, which rounding may take below 0. */
+export function inverseDeviations(o: usize, s: usize): void {
+  for (let t: usize = 0; t < 256; t += 16) {
+    const variance = f32x4.mul(f32x4.max(v128.load(s + t), splat(0.0)), splat(1.0 / 256.0));
+    v128.store(o + t, f32x4.div(splat(1.0), f32x4.sqrt(f32x4.add(variance, splat(EPSILON)))));
   }
-  const r = <f32>1.0 / sqrt<f32>(sum4(q) / <f32>n + epsilon);
-  const rv = splat(r);
-  for (let i: usize = 0; i < end; i += 16) {
-    const x = f32x4.mul(f32x4.sub(v128.load(p + i), mv), rv);
-    v128.store(p + i, madd(x, v128.load(scale + i), v128.load(shift + i)));
-  }
-  store<f32>(mean, m);
-  store<f32>(inverse, r);
 }
 
 /** Layer norm of one row in place. `norm` holds scale and shift, n floats each. */

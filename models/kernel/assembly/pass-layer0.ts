@@ -1,77 +1,56 @@
 import {
-  A1, BASE_KEYS, BASE_QT, CTL_HAS_MASK, CTL_ROWS, HEADS, KEYS1, KK, NORM1, NOW_KEYS, NOW_QT, TH_KP, TH_ST, VO_PANELS,
-  W_NORM4_0, W_PE_1,
+  CTL_HAS_MASK, HEADS, IMAGE_GRAM1, IMAGE_KT1, IMAGE_MASK_GRAM, IMAGE_QT0, IMAGE_SQUARES, IMAGE_V1, INVERSE0, KK, MASK_ROWS,
+  MASK_SCORES, MIX0, MIX_GRAM, MIX_SCORES, Q, TH_INVERSE, TH_PRODUCTS, TH_SCORES, VALUES0, W_POSITION_K1,
 } from '../layout';
-import { attendKeys } from './attend-keys';
+import { denseOf } from './mask-prompt';
 import { at, control, threadAt, tokens } from './memory';
-import { EPSILON, normRowKeeping } from './norm';
-import { addVectors, product4x8 } from './product';
-import { exp4, splat } from './simd';
+import { addMixture, addSquares, firstRows, mixedTokens, mixedValues, scaleColumns, storeWeights } from './mixture';
+import { inverseDeviations } from './norm';
+import { exponentials, softmaxOverTokens, sumHeads, sumMixture } from './softmax';
 import { tileScores } from './tile-scores';
-import { usesLowRank } from './upscale';
-
-/** Softmax over the tokens, for each image token and head, in `st` [R, 64]. */
-function softmaxOverTokens(st: usize, count: i32): void {
-  const stride: usize = HEADS * 256;
-  for (let h: usize = 0; h < <usize>HEADS; h++) {
-    for (let t: usize = 0; t < 256; t += 16) {
-      const column = st + h * 256 + t;
-      let top = v128.load(column);
-      for (let j = 1; j < count; j++) top = f32x4.max(top, v128.load(column + <usize>j * stride));
-      let sum = splat(0.0);
-      for (let j = 0; j < count; j++) {
-        const p = column + <usize>j * stride;
-        const e = exp4(f32x4.sub(v128.load(p), top));
-        v128.store(p, e);
-        sum = f32x4.add(sum, e);
-      }
-      const share = f32x4.div(splat(1.0), sum);
-      for (let j = 0; j < count; j++) {
-        const p = column + <usize>j * stride;
-        v128.store(p, f32x4.mul(v128.load(p), share));
-      }
-    }
-  }
-}
 
 /**
  * Layer 0, image to tokens, then layer 1, tokens to image, on one tile:
  *
- *   A1 = softmax over tokens of (Q0 K^T)          Q0 of the image known per photo
- *   keys1 = norm4(keys0 + bo1 + A1 (V Wo))        V Wo [R, 256] once a prompt
- *   sums for softmax((keys1 + pe) Wk^T q) keys1
+ *   a = softmax over tokens of (Q0 K^T)                 Q0 of the image known per photo
+ *   x = k + a B                                         B [K1, 256], see mixture.ts; never worked out
+ *   i1 = 1 / sqrt(|x|^2 / 256 + epsilon)                norm4 is i1 x diag(w1) + b1; k and B are centred
+ *   scores = i1 (k diag(w1) Wk q) + i1 a (B diag(w1) Wk q) + positions Wk q
+ *   sums of i1 (k diag(w1) Wv) and of i1 a, weighted by exp(score)
  *
- * norm4's shift already holds bo2, the output bias of layer 1, which is taken out again of the
- * positional encoding (W_PE_1) and of the values (W_T2I1_V_B).
+ * b1 Wk q is the same for all image tokens and falls out of the softmax.
  */
 export function passLayer0(tile: i32, thread: i32): void {
   const masked = control(CTL_HAS_MASK);
   const count = tokens();
-  const rows = count * HEADS;
-  const st = threadAt(thread, TH_ST);
-  tileScores(st, at(KK), at(masked ? NOW_QT : BASE_QT), tile);
-  softmaxOverTokens(st, count);
+  const mixed = firstRows();
+  const mixedHeads = <usize>(mixedTokens() * HEADS);
+  const scores = threadAt(thread, TH_SCORES);
+  const mix = at(MIX0) + ((<usize>(tile * mixed)) << 8);
+  const products = threadAt(thread, TH_PRODUCTS);
+  const inverse = at(INVERSE0) + ((<usize>tile) << 8);
 
-  const keys0 = at(masked ? NOW_KEYS : BASE_KEYS) + <usize>tile * 65536;
-  const keys1 = at(KEYS1) + <usize>tile * 65536;
-  for (let n: usize = 0; n < 32; n++) {
-    const panel = at(VO_PANELS) + n * (<usize>rows << 5);
-    for (let m: usize = 0; m < 64; m += 4) {
-      const offset = m * 1024 + (n << 5);
-      product4x8(st + (m << 2), 4, 256, panel, 32, rows, keys0 + offset, 1024, keys1 + offset, 1024);
-    }
+  tileScores(scores, at(KK), at(IMAGE_QT0), tile, count, 0, false);
+  if (masked) addMixture(scores, count * HEADS, at(MASK_SCORES), denseOf(tile), MASK_ROWS);
+  softmaxOverTokens(scores, count);
+  storeWeights(mix, scores, at(VALUES0));
+  tileScores(products, mixedValues(VALUES0), at(IMAGE_GRAM1), tile, mixedTokens(), 0, false);
+  if (masked) {
+    const bytes: usize = MASK_ROWS * 256;
+    memory.copy(mix + (mixedHeads << 8), denseOf(tile), bytes);
+    memory.copy(products + (mixedHeads << 8), at(IMAGE_MASK_GRAM) + <usize>tile * 2 * bytes, bytes);
   }
-  if (usesLowRank() && tile < control(CTL_ROWS)) {
-    const bytes = (<usize>rows) << 8;
-    memory.copy(at(A1) + <usize>tile * bytes, st, bytes);
-  }
-  const kp = threadAt(thread, TH_KP);
-  const pe = at(W_PE_1) + <usize>tile * 65536;
-  const means = at(NORM1) + ((<usize>tile) << 8);
-  for (let m: usize = 0; m < 64; m++) {
-    const row = keys1 + m * 1024;
-    normRowKeeping(row, at(W_NORM4_0), at(W_NORM4_0) + 1024, 256, EPSILON, means + (m << 2), means + 16384 + (m << 2));
-    addVectors(kp + m * 1024, row, pe + m * 1024, 256);
-  }
-  attendKeys(thread, keys1, count);
+  const sums = threadAt(thread, TH_INVERSE);
+  memory.copy(sums, at(IMAGE_SQUARES) + <usize>tile * 768, 256);
+  addSquares(sums, products, at(MIX_GRAM), mix, mixed);
+  inverseDeviations(inverse, sums);
+  scaleColumns(mix, inverse, mixed);
+
+  tileScores(scores, at(Q), at(IMAGE_KT1), tile, count, inverse, false);
+  tileScores(scores, at(Q), at(W_POSITION_K1), tile, count, 0, true);
+  addMixture(scores, count * HEADS, at(MIX_SCORES), mix, mixed);
+  exponentials(thread, scores, count, mixed);
+  sumMixture(thread, scores, mix, mixed, count);
+  scaleColumns(scores, inverse, count * HEADS);
+  sumHeads(thread, scores, at(IMAGE_V1) + <usize>tile * 32_768, count);
 }

@@ -1,84 +1,78 @@
 import {
-  CTL_ROWS, HEADS, KEYS1, M_BIAS, M_PANELS, OUTPUT_TOKENS, TH_KEYS, TH_KP, TH_S, TH_STATS, VO_PANELS, W_NORM4_1, W_PE, W_PE_1,
+  CONSTANT_ROWS, CTL_HAS_MASK, CTL_ROWS, FINAL_SCORES, HEADS, IMAGE_GRAM2, IMAGE_GRAM3, IMAGE_KTF, IMAGE_MASK_GRAM, IMAGE_QT1,
+  IMAGE_SQUARES, IMAGE_VF, INVERSE0, KK, MASK_ROWS, MIX0, MIX_GRAM, MIX_SCORES, OUTPUT_TOKENS, Q, TH_INVERSE, TH_MIX, TH_PRODUCTS,
+  TH_SCORES, VALUES0, VALUES1, W_POSITION_KF, W_POSITION_Q1,
 } from '../layout';
-import { attendKeys } from './attend-keys';
 import { at, control, threadAt, tokens } from './memory';
-import { EPSILON, normRowKeeping } from './norm';
-import { addVectors, product4x8 } from './product';
-import { exp4, splat } from './simd';
+import {
+  addMixture, addSquares, firstRows, mixedTokens, mixedValues, scaleColumns, scaledColumns, secondRows, storeWeights,
+} from './mixture';
+import { inverseDeviations } from './norm';
+import { splat } from './simd';
+import { exponentials, softmaxOverTokens, sumHeads, sumMixture } from './softmax';
+import { tileScores } from './tile-scores';
 import { upscaleFirst, upscaleSecond } from './upscale';
-
-/** Softmax over the tokens of one row of scores [T, 8 heads]. */
-@inline
-function softmaxRow(row: usize, count: i32): void {
-  const end = (<usize>count) << 5;
-  let top0 = v128.load(row);
-  let top1 = v128.load(row, 16);
-  for (let p: usize = 32; p < end; p += 32) {
-    top0 = f32x4.max(top0, v128.load(row + p));
-    top1 = f32x4.max(top1, v128.load(row + p, 16));
-  }
-  let sum0 = splat(0.0);
-  let sum1 = splat(0.0);
-  for (let p: usize = 0; p < end; p += 32) {
-    const e0 = exp4(f32x4.sub(v128.load(row + p), top0));
-    const e1 = exp4(f32x4.sub(v128.load(row + p, 16), top1));
-    v128.store(row + p, e0);
-    v128.store(row + p, e1, 16);
-    sum0 = f32x4.add(sum0, e0);
-    sum1 = f32x4.add(sum1, e1);
-  }
-  sum0 = f32x4.div(splat(1.0), sum0);
-  sum1 = f32x4.div(splat(1.0), sum1);
-  for (let p: usize = 0; p < end; p += 32) {
-    v128.store(row + p, f32x4.mul(v128.load(row + p), sum0));
-    v128.store(row + p, f32x4.mul(v128.load(row + p, 16), sum1), 16);
-  }
-}
 
 /**
  * Layer 1, image to tokens, the final attention, tokens to image, and the upscaling, on one tile:
  *
- *   A2 = softmax over tokens of ((keys1 + pe) Wq k^T + bq k^T)
- *   keys2 = norm4(keys1 + A2 (V Wo))
- *   sums for softmax((keys2 + pe) Wk^T q) keys2, of the five output tokens
- *   both transposed convolutions of keys2 (upscale.ts), where the tile holds photo
+ *   a2 = softmax over tokens of ((norm4(x) + positions) Wq + bq) k^T
+ *   y = i1 kw + m B,  m = [i1 a, a2, 1]                 B [K, 256]: layer 0's rows times diag(w1), layer 1's, its constant
+ *   i2 = 1 / sqrt(|y|^2 / 256 + epsilon)                norm4 is i2 y diag(w2) + b2; kw and B are centred
+ *   scores = i2 (i1 (kw diag(w2) Wk q) + m (B diag(w2) Wk q)) + positions Wk q, of the five output tokens
+ *   sums of i2 i1 (kw diag(w2) Wv) and of i2 m, weighted by exp(score)
+ *   both transposed convolutions (upscale.ts), where the tile holds photo
  */
 export function passLayer1(tile: i32, thread: i32): void {
+  const masked = control(CTL_HAS_MASK);
   const count = tokens();
-  const rows = count * HEADS;
-  const kp = threadAt(thread, TH_KP);
-  const s = threadAt(thread, TH_S);
-  const stride: usize = (<usize>rows) << 2;
-  const keys1 = at(KEYS1) + <usize>tile * 65536;
-  addVectors(kp, keys1, at(W_PE_1) + <usize>tile * 65536, 64 * 256);
-  for (let j = 0; j < count; j++) {
-    const panel = at(M_PANELS) + <usize>j * 8192;
-    for (let m: usize = 0; m < 64; m += 4) {
-      product4x8(
-        kp + m * 1024, 1024, 4, panel, 32, 256, at(M_BIAS) + (<usize>j << 5), 0, s + m * stride + (<usize>j << 5), stride,
-      );
-    }
-  }
-  for (let m: usize = 0; m < 64; m++) softmaxRow(s + m * stride, count);
+  const first = firstRows();
+  const all = first + secondRows();
+  const mixedHeads = <usize>(mixedTokens() * HEADS);
+  const scores = threadAt(thread, TH_SCORES);
+  const mix = threadAt(thread, TH_MIX);
+  const products = threadAt(thread, TH_PRODUCTS);
+  const inverse1 = at(INVERSE0) + ((<usize>tile) << 8);
+  const inverse2 = threadAt(thread, TH_INVERSE);
+  const sums = inverse2 + 256;
+  const squares = at(IMAGE_SQUARES) + <usize>tile * 768;
+  const firstBytes = (<usize>first) << 8;
 
-  const keys2 = threadAt(thread, TH_KEYS);
-  for (let n: usize = 0; n < 32; n++) {
-    const panel = at(VO_PANELS) + n * (<usize>rows << 5);
-    for (let m: usize = 0; m < 64; m += 4) {
-      const offset = m * 1024 + (n << 5);
-      product4x8(s + m * stride, stride, 4, panel, 32, rows, keys1 + offset, 1024, keys2 + offset, 1024);
-    }
+  memory.copy(mix, at(MIX0) + <usize>tile * firstBytes, firstBytes);
+  tileScores(scores, at(KK), at(IMAGE_QT1), tile, count, inverse1, false);
+  tileScores(scores, at(KK), at(W_POSITION_Q1), tile, count, 0, true);
+  addMixture(scores, count * HEADS, at(MIX_SCORES), mix, first);
+  softmaxOverTokens(scores, count);
+  storeWeights(mix + firstBytes, scores, at(VALUES1));
+  const constant = firstBytes + (mixedHeads << 8);
+  for (let t: usize = 0; t < 256; t += 16) v128.store(mix + constant + t, splat(1.0));
+  memory.fill(mix + constant + 256, 0, (CONSTANT_ROWS - 1) * 256);
+
+  tileScores(products, mixedValues(VALUES0), at(IMAGE_GRAM2), tile, mixedTokens(), inverse1, false);
+  if (masked) {
+    scaledColumns(products + (mixedHeads << 8), at(IMAGE_MASK_GRAM) + (<usize>(tile * 2 + 1) * MASK_ROWS * 256), inverse1, MASK_ROWS);
   }
-  const stats = threadAt(thread, TH_STATS);
-  const pe = at(W_PE) + <usize>tile * 65536;
-  for (let m: usize = 0; m < 64; m++) {
-    const row = keys2 + m * 1024;
-    normRowKeeping(row, at(W_NORM4_1), at(W_NORM4_1) + 1024, 256, EPSILON, stats + (m << 2), stats + 256 + (m << 2));
-    addVectors(kp + m * 1024, row, pe + m * 1024, 256);
-  }
+  tileScores(products + firstBytes, mixedValues(VALUES1), at(IMAGE_GRAM3), tile, mixedTokens(), inverse1, false);
+  memory.fill(products + constant, 0, CONSTANT_ROWS * 256);
+  scaledColumns(products + constant, squares + 512, inverse1, 1);
+  scaledColumns(sums, squares + 256, inverse1, 1);
+  scaleColumns(sums, inverse1, 1);
+  addSquares(sums, products, at(MIX_GRAM), mix, all);
+  inverseDeviations(inverse2, sums);
+
   const holdsPhoto = tile < control(CTL_ROWS);
   if (holdsPhoto) upscaleFirst(tile, thread);
-  attendKeys(thread, keys2, OUTPUT_TOKENS);
+
+  const rows = OUTPUT_TOKENS * HEADS;
+  tileScores(scores, at(Q), at(IMAGE_KTF), tile, OUTPUT_TOKENS, inverse1, false);
+  addMixture(scores, rows, at(FINAL_SCORES), mix, all);
+  scaleColumns(scores, inverse2, rows);
+  tileScores(scores, at(Q), at(W_POSITION_KF), tile, OUTPUT_TOKENS, 0, true);
+  exponentials(thread, scores, OUTPUT_TOKENS, all);
+  scaleColumns(scores, inverse2, rows);
+  sumMixture(thread, scores, mix, all, OUTPUT_TOKENS);
+  scaleColumns(scores, inverse1, rows);
+  sumHeads(thread, scores, at(IMAGE_VF) + <usize>tile * 32_768, OUTPUT_TOKENS);
+
   if (holdsPhoto) upscaleSecond(tile, thread);
 }

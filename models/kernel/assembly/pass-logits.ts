@@ -11,16 +11,21 @@ export function passLogits(tile: i32, _thread: i32): void {
   const hyper = at(HYPER);
   const columns = <usize>control(CTL_COLUMNS);
   const plane: usize = 256 * 256 * 4;
-  for (let m: usize = 0; m < columns; m++) {
-    const cell = at(U2) + (<usize>tile * 64 + m) * 2048;
-    for (let a: usize = 0; a < 4; a++) {
-      for (let b: usize = 0; b < 4; b++) {
-        const u = cell + a * 512 + b * 128;
+  const upscaled = at(U2) + <usize>tile * 131072;
+  for (let a: usize = 0; a < 4; a++) {
+    for (let b: usize = 0; b < 4; b++) {
+      const panels = upscaled + a * 32768 + b * 8192;
+      const y = <usize>tile * 4 + (a >> 1) * 2 + (b >> 1);
+      const row = at(LOGITS) + ((y * 256 + (a & 1) * 2 + (b & 1)) << 2);
+      for (let m: usize = 0; m < columns; m++) {
         let c = splat(0.0);
-        for (let d: usize = 0; d < 32; d++) c = madd(v128.load_splat<f32>(u + (d << 2)), v128.load(hyper + (d << 4)), c);
-        const y = <usize>tile * 4 + (a >> 1) * 2 + (b >> 1);
-        const x = m * 4 + (a & 1) * 2 + (b & 1);
-        const o = at(LOGITS) + ((y * 256 + x) << 2);
+        for (let panel: usize = 0; panel < 4; panel++) {
+          const u = panels + panel * 2048 + (m << 5);
+          for (let d: usize = 0; d < 8; d++) {
+            c = madd(v128.load_splat<f32>(u + (d << 2)), v128.load(hyper + (panel << 7) + (d << 4)), c);
+          }
+        }
+        const o = row + (m << 4);
         store<f32>(o, f32x4.extract_lane(c, 0));
         store<f32>(o + plane, f32x4.extract_lane(c, 1));
         store<f32>(o + 2 * plane, f32x4.extract_lane(c, 2));

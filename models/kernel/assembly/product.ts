@@ -59,14 +59,20 @@ export function product4x8(
 export function linear(
   out: usize, outStride: usize, input: usize, inStride: usize, rows: i32, weight: usize, bias: usize, k: i32, n: i32,
 ): void {
-  for (let j = 0; j < n; j += 8) {
-    const panel = weight + ((<usize>(j * k)) << 2);
-    const b = bias + ((<usize>j) << 2);
-    for (let r = 0; r < rows; r += 4) {
-      product4x8(
-        input + <usize>r * inStride, inStride, 4, panel, 32, k, b, 0, out + <usize>r * outStride + ((<usize>j) << 2), outStride,
-      );
-    }
+  for (let j = 0; j < n; j += 8) panelOfLinear(j, out, outStride, input, inStride, rows, weight, bias, k);
+}
+
+/** Columns j to j + 8 of `linear`. */
+@inline
+export function panelOfLinear(
+  j: i32, out: usize, outStride: usize, input: usize, inStride: usize, rows: i32, weight: usize, bias: usize, k: i32,
+): void {
+  const panel = weight + ((<usize>(j * k)) << 2);
+  const b = bias + ((<usize>j) << 2);
+  for (let r = 0; r < rows; r += 4) {
+    product4x8(
+      input + <usize>r * inStride, inStride, 4, panel, 32, k, b, 0, out + <usize>r * outStride + ((<usize>j) << 2), outStride,
+    );
   }
 }
 

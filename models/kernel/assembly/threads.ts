@@ -1,17 +1,19 @@
 import {
-  CONTROL, CTL_DONE, CTL_EPOCH, CTL_PASS, CTL_QUIT, CTL_THREADS, CTL_TILE, GRID, PASS_IMAGE, PASS_LAYER0, PASS_LAYER1,
-  PASS_LOGITS, PASS_MASK, PASS_TOKEN_TO_IMAGE,
+  CONTROL, CTL_DONE, CTL_EPOCH, CTL_PASS, CTL_QUIT, CTL_THREADS, CTL_TILE, GRID, PASS_HEADS, PASS_IMAGE, PASS_LAYER0, PASS_LAYER1,
+  PASS_LINEAR, PASS_LOGITS, PASS_TOKEN_TO_IMAGE,
 } from '../layout';
 import { control, setControl } from './memory';
+import { passHeads } from './output-heads';
 import { passImage } from './pass-image';
 import { passLayer0 } from './pass-layer0';
 import { passLayer1 } from './pass-layer1';
+import { passLinear } from './pass-linear';
 import { passLogits } from './pass-logits';
-import { passMask } from './pass-mask';
 import { passTokenToImage } from './pass-token-to-image';
 
 /**
- * A pass over the image: its 64 tiles, handed out to the threads one by one by an atomic counter.
+ * A pass over the image: its 64 tiles, handed out to the threads one by one by an atomic counter (or
+ * 64 shares of something else).
  * Thread 0 coordinates; the others sleep between passes (a short spin first: within one decode the
  * next pass comes within a fraction of a millisecond).
  */
@@ -19,11 +21,12 @@ const SPINS = 4000;
 
 function runTile(pass: i32, tile: i32, thread: i32): void {
   if (pass === PASS_IMAGE) passImage(tile, thread);
-  else if (pass === PASS_MASK) passMask(tile, thread);
   else if (pass === PASS_TOKEN_TO_IMAGE) passTokenToImage(tile, thread);
   else if (pass === PASS_LAYER0) passLayer0(tile, thread);
   else if (pass === PASS_LAYER1) passLayer1(tile, thread);
   else if (pass === PASS_LOGITS) passLogits(tile, thread);
+  else if (pass === PASS_LINEAR) passLinear(tile);
+  else if (pass === PASS_HEADS) passHeads(tile, thread);
 }
 
 function takeTiles(pass: i32, thread: i32): void {

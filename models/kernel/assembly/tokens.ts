@@ -1,11 +1,13 @@
 import {
-  ATTENDED, CHANNELS, CONTEXT, HEADS, INNER, OUTPUT_TOKENS, SPARSE, TOK, W_OUTPUT_TOKENS, WIDE, X, Y,
+  ATTENDED, CHANNELS, CONTEXT, CTL_THREADS, HEADS, INNER, OUTPUT_TOKENS, SPARSE, TH_HEAD_SUMS, TH_MAX, TH_MIX_SUMS, TH_SUM, TOK,
+  W_OUTPUT_TOKENS, WIDE, X, Y,
 } from '../layout';
-import { at, paddedTokens, tokens } from './memory';
+import { at, control, paddedTokens, threadAt, tokens } from './memory';
 import { normRows } from './norm';
+import { linearOnAll } from './pass-linear';
 import { addVectors, linear, relu } from './product';
 import { madd, splat, sum4 } from './simd';
-import { combineRow, exp1 } from './softmax';
+import { exp1 } from './softmax';
 
 /**
  * The token side of the two-way transformer (SAM, appendix A, "Mask decoder"): a dozen rows of 256
@@ -79,19 +81,19 @@ function attendAmongTokens(): void {
 /** Layer 0: X = norm(selfAttention(TOK)); no positional encoding and no residual there. */
 export function selfAttention0(qkv: i32, out: i32, norm: i32): void {
   const rows = paddedTokens();
-  linear(at(WIDE), 768 * 4, at(TOK), ROW, rows, at(qkv), at(qkv + 1), CHANNELS, 768);
+  linearOnAll(at(WIDE), 768 * 4, at(TOK), ROW, rows, at(qkv), at(qkv + 1), CHANNELS, 768);
   attendAmongTokens();
-  linear(at(X), ROW, at(ATTENDED), ROW, rows, at(out), at(out + 1), CHANNELS, CHANNELS);
+  linearOnAll(at(X), ROW, at(ATTENDED), ROW, rows, at(out), at(out + 1), CHANNELS, CHANNELS);
   normRows(at(X), at(norm), tokens());
 }
 
 /** Layer 1: X = norm(X + selfAttention(q, k = X + TOK, v = X)). */
 export function selfAttention1(qk: i32, v: i32, out: i32, norm: i32): void {
   const rows = paddedTokens();
-  linear(at(WIDE), 768 * 4, withPosition(), ROW, rows, at(qk), at(qk + 1), CHANNELS, 512);
-  linear(at(WIDE) + 2 * ROW, 768 * 4, at(X), ROW, rows, at(v), at(v + 1), CHANNELS, CHANNELS);
+  linearOnAll(at(WIDE), 768 * 4, withPosition(), ROW, rows, at(qk), at(qk + 1), CHANNELS, 512);
+  linearOnAll(at(WIDE) + 2 * ROW, 768 * 4, at(X), ROW, rows, at(v), at(v + 1), CHANNELS, CHANNELS);
   attendAmongTokens();
-  linear(at(Y), ROW, at(ATTENDED), ROW, rows, at(out), at(out + 1), CHANNELS, CHANNELS);
+  linearOnAll(at(Y), ROW, at(ATTENDED), ROW, rows, at(out), at(out + 1), CHANNELS, CHANNELS);
   addVectors(at(X), at(X), at(Y), rows * CHANNELS);
   normRows(at(X), at(norm), tokens());
 }
@@ -99,9 +101,9 @@ export function selfAttention1(qk: i32, v: i32, out: i32, norm: i32): void {
 /** X = norm(X + W2 relu(W1 X)), 2,048 wide. */
 export function tokenMlp(first: i32, second: i32, norm: i32): void {
   const rows = paddedTokens();
-  linear(at(WIDE), 2048 * 4, at(X), ROW, rows, at(first), at(first + 1), CHANNELS, 2048);
+  linearOnAll(at(WIDE), 2048 * 4, at(X), ROW, rows, at(first), at(first + 1), CHANNELS, 2048);
   relu(at(WIDE), rows * 2048);
-  linear(at(Y), ROW, at(WIDE), 2048 * 4, rows, at(second), at(second + 1), 2048, CHANNELS);
+  linearOnAll(at(Y), ROW, at(WIDE), 2048 * 4, rows, at(second), at(second + 1), 2048, CHANNELS);
   addVectors(at(X), at(X), at(Y), rows * CHANNELS);
   normRows(at(X), at(norm), tokens());
 }
@@ -125,94 +127,54 @@ export function addContext(out: i32, norm: i32): void {
 }
 
 /**
- * Absorbs a projection of the image into the tokens: row t * 8 + h of `out` [R, 256] is
- * sum over d of source[t, h * 16 + d] * matrix[h, d, :].
+ * CONTEXT [count, 128], the end of a softmax over the image: what the threads have summed, put
+ * together and divided,
+ *
+ *   context[t, h] = bias[h] + sum over threads of e (heads[t, h] + sum over k of mix[k, t, h] values[k, h]) / total
+ *
+ * with e = exp(the thread's maximum - the largest) and total = sum over threads of e times their sum.
+ *
+ * @param bias [128]
+ * @param values [mixed, 128] of the rows of the mixture
  */
-export function absorb(out: i32, source: i32, matrix: i32, count: i32): void {
-  for (let t = 0; t < count; t++) {
-    for (let h = 0; h < HEADS; h++) {
-      const o = at(out) + <usize>(t * HEADS + h) * ROW;
-      const s = at(source) + <usize>t * INNER_ROW + (<usize>h) * 64;
-      const m = at(matrix) + <usize>h * 16 * ROW;
-      for (let c: usize = 0; c < ROW; c += 64) {
-        let c0 = splat(0.0);
-        let c1 = c0;
-        let c2 = c0;
-        let c3 = c0;
-        for (let d: usize = 0; d < 16; d++) {
-          const w = v128.load_splat<f32>(s + (d << 2));
-          const p = m + d * ROW + c;
-          c0 = madd(w, v128.load(p), c0);
-          c1 = madd(w, v128.load(p, 16), c1);
-          c2 = madd(w, v128.load(p, 32), c2);
-          c3 = madd(w, v128.load(p, 48), c3);
+export function contextOf(count: i32, bias: usize, values: usize, mixed: i32): void {
+  const threads = control(CTL_THREADS);
+  const stride = (<usize>(count * HEADS)) << 2;
+  for (let t: usize = 0; t < <usize>count; t++) {
+    for (let h: usize = 0; h < <usize>HEADS; h++) {
+      const row = t * HEADS + h;
+      let top: f32 = -1e30;
+      for (let i = 0; i < threads; i++) top = max(top, load<f32>(threadAt(i, TH_MAX) + (row << 2)));
+      let total: f32 = 0.0;
+      for (let i = 0; i < threads; i++) {
+        total += exp1(load<f32>(threadAt(i, TH_MAX) + (row << 2)) - top) * load<f32>(threadAt(i, TH_SUM) + (row << 2));
+      }
+      let c0 = v128.load(bias + (h << 6));
+      let c1 = v128.load(bias + (h << 6), 16);
+      let c2 = v128.load(bias + (h << 6), 32);
+      let c3 = v128.load(bias + (h << 6), 48);
+      for (let i = 0; i < threads; i++) {
+        const share = splat(exp1(load<f32>(threadAt(i, TH_MAX) + (row << 2)) - top) / total);
+        const heads = threadAt(i, TH_HEAD_SUMS) + (row << 6);
+        let s0 = v128.load(heads);
+        let s1 = v128.load(heads, 16);
+        let s2 = v128.load(heads, 32);
+        let s3 = v128.load(heads, 48);
+        const weights = threadAt(i, TH_MIX_SUMS) + (row << 2);
+        for (let k: usize = 0; k < <usize>mixed; k++) {
+          const w = v128.load_splat<f32>(weights + k * stride);
+          const v = values + k * INNER_ROW + (h << 6);
+          s0 = madd(w, v128.load(v), s0);
+          s1 = madd(w, v128.load(v, 16), s1);
+          s2 = madd(w, v128.load(v, 32), s2);
+          s3 = madd(w, v128.load(v, 48), s3);
         }
-        v128.store(o + c, c0);
-        v128.store(o + c, c1, 16);
-        v128.store(o + c, c2, 32);
-        v128.store(o + c, c3, 48);
+        c0 = madd(share, s0, c0);
+        c1 = madd(share, s1, c1);
+        c2 = madd(share, s2, c2);
+        c3 = madd(share, s3, c3);
       }
-    }
-  }
-}
-
-/** Panels for keys times rows: out[t] is [256, 8 heads], from rows [R, 256]. */
-export function packTransposed(out: i32, rows: i32, count: i32): void {
-  for (let t = 0; t < count; t++) {
-    const o = at(out) + <usize>t * 8192;
-    for (let h = 0; h < HEADS; h++) {
-      const r = at(rows) + <usize>(t * HEADS + h) * ROW;
-      for (let c: usize = 0; c < 256; c++) store<f32>(o + (c << 5) + ((<usize>h) << 2), load<f32>(r + (c << 2)));
-    }
-  }
-}
-
-/** Panels of 8 columns from rows [count, 256]. */
-export function packRows(out: i32, rows: i32, count: i32): void {
-  for (let n: usize = 0; n < 32; n++) {
-    const o = at(out) + n * (<usize>count << 5);
-    for (let r: usize = 0; r < <usize>count; r++) {
-      const from = at(rows) + r * ROW + (n << 5);
-      v128.store(o + (r << 5), v128.load(from));
-      v128.store(o + (r << 5), v128.load(from, 16), 16);
-    }
-  }
-}
-
-/** CONTEXT [T, 128] of layer 0, whose partial sums are of values already projected: 16 a row. */
-export function contextOfValues(): void {
-  for (let t = 0; t < tokens(); t++) {
-    for (let h = 0; h < HEADS; h++) {
-      combineRow(t * HEADS + h, 16, at(CONTEXT) + <usize>t * INNER_ROW + (<usize>h) * 64);
-    }
-  }
-}
-
-/**
- * CONTEXT [count, 128] where the partial sums are of the keys themselves, 256 a row: the values'
- * projection comes afterwards, (A X) Wv instead of A (X Wv).
- */
-export function contextOfKeys(value: i32, count: i32): void {
-  // one row of weighted keys; Y is free here
-  const mean = at(Y);
-  for (let t = 0; t < count; t++) {
-    for (let h = 0; h < HEADS; h++) {
-      combineRow(t * HEADS + h, CHANNELS, mean);
-      const w = at(value) + <usize>h * 256 * 64;
-      const b = at(value + 1) + (<usize>h) * 64;
-      let c0 = v128.load(b);
-      let c1 = v128.load(b, 16);
-      let c2 = v128.load(b, 32);
-      let c3 = v128.load(b, 48);
-      for (let d: usize = 0; d < 256; d++) {
-        const s = v128.load_splat<f32>(mean + (d << 2));
-        const p = w + (d << 6);
-        c0 = madd(s, v128.load(p), c0);
-        c1 = madd(s, v128.load(p, 16), c1);
-        c2 = madd(s, v128.load(p, 32), c2);
-        c3 = madd(s, v128.load(p, 48), c3);
-      }
-      const o = at(CONTEXT) + <usize>t * INNER_ROW + (<usize>h) * 64;
+      const o = at(CONTEXT) + t * INNER_ROW + (h << 6);
       v128.store(o, c0);
       v128.store(o, c1, 16);
       v128.store(o, c2, 32);

@@ -1,19 +1,15 @@
-import {
-  BASE_KEYS, BASE_KT, BASE_QT, BASE_UP, BASE_V, MASK_DENSE, MASK_INPUT, NOW_KEYS, NOW_KT, NOW_QT, NOW_UP, NOW_V,
-  W_MASK_CONV1, W_MASK_CONV2, W_MASK_RANK, W_MASK_RANK_K, W_MASK_RANK_Q,
-} from '../layout';
+import { MASK_DENSE, MASK_INPUT, MASK_ROWS, W_MASK_CONV1, W_MASK_CONV2 } from '../layout';
 import { at } from './memory';
 import { EPSILON_2D } from './norm';
-import { product4x8 } from './product';
 import { gelu4, madd, splat, sum4 } from './simd';
 
 /** Bytes of a channel in a tile of MASK_DENSE. */
 const CHANNEL: usize = 256;
 
-/** The tile's dense embedding, [17, 64]: side by side, for 17 rows 16 kB apart would share one set of the cache. */
+/** The tile's dense embedding, [24, 64]. */
 @inline
-function denseOf(tile: i32): usize {
-  return at(MASK_DENSE) + <usize>tile * 17 * CHANNEL;
+export function denseOf(tile: i32): usize {
+  return at(MASK_DENSE) + <usize>(tile * MASK_ROWS) * CHANNEL;
 }
 
 /** Channel norm over four channels, then GELU. */
@@ -27,10 +23,10 @@ function normGelu4(x: v128, scale: usize): v128 {
 /**
  * The mask prompt's convolutions (SAM, appendix A, "Prompt encoder"): 256 x 256 logits through two
  * convolutions of kernel 2 and stride 2 to 4 and 16 channels, each with channel norm and GELU. The
- * last one, 16 -> 256 channels of kernel 1, is never carried out: with it the dense embedding is of
- * rank 17 (16 channels and a bias).
+ * last one, 16 -> 256 channels of kernel 1, is never carried out: its rows are part of layer 0's
+ * mixture, with the 16 channels and a constant as their weights.
  */
-function embedMask(tile: i32): void {
+export function embedMask(tile: i32): void {
   const conv1 = at(W_MASK_CONV1);
   const conv2 = at(W_MASK_CONV2);
   const bias1 = v128.load(conv1, 64);
@@ -91,6 +87,7 @@ function embedMask(tile: i32): void {
     storeChannels(o + 12 * CHANNEL, c3);
     store<f32>(o + 16 * CHANNEL, 1.0);
   }
+  memory.fill(denseOf(tile) + 17 * CHANNEL, 0, (<usize>MASK_ROWS - 17) * CHANNEL);
 }
 
 @inline
@@ -99,40 +96,4 @@ function storeChannels(o: usize, c: v128): void {
   store<f32>(o + CHANNEL, f32x4.extract_lane(c, 1));
   store<f32>(o + 2 * CHANNEL, f32x4.extract_lane(c, 2));
   store<f32>(o + 3 * CHANNEL, f32x4.extract_lane(c, 3));
-}
-
-/** now = base + (W^T dense), both [128, N], on the tile's columns. */
-function addRankTransposed(now: usize, base: usize, weight: usize, tile: i32): void {
-  for (let t: usize = 0; t < 64; t += 8) {
-    const column = (<usize>tile * 64 + t) << 2;
-    for (let c: usize = 0; c < 128; c += 4) {
-      const offset = c * 16384 + column;
-      product4x8(weight + (c << 2), 4, 512, denseOf(tile) + (t << 2), CHANNEL, 17, base + offset, 16384, now + offset, 16384);
-    }
-  }
-}
-
-/** now = base + dense W on the tile's rows; W in panels [17, 8]. */
-function addRank(now: usize, base: usize, panels: usize, width: usize, tile: i32): void {
-  const row = width << 2;
-  for (let n: usize = 0; n < width; n += 8) {
-    for (let m: usize = 0; m < 64; m += 4) {
-      const token = <usize>tile * 64 + m;
-      const offset = token * row + (n << 2);
-      product4x8(
-        denseOf(tile) + (m << 2), 4, CHANNEL, panels + n * 68, 32, 17, base + offset, row, now + offset, row,
-      );
-    }
-  }
-}
-
-/** The photo's tensors with a mask prompt: each plus a product of rank 17. */
-export function passMask(tile: i32, _thread: i32): void {
-  embedMask(tile);
-  addRankTransposed(at(NOW_KT), at(BASE_KT), at(W_MASK_RANK_K), tile);
-  addRankTransposed(at(NOW_QT), at(BASE_QT), at(W_MASK_RANK_Q), tile);
-  const panels = at(W_MASK_RANK);
-  addRank(at(NOW_V), at(BASE_V), panels, 128, tile);
-  addRank(at(NOW_KEYS), at(BASE_KEYS), panels + 128 * 68, 256, tile);
-  addRank(at(NOW_UP), at(BASE_UP), panels + 384 * 68, 256, tile);
 }
