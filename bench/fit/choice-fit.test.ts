@@ -40,6 +40,15 @@ describe('fitting a choice', () => {
     expect(Math.hypot(held[0] ?? 0, 100 * (held[1] ?? 0))).toBeLessThan(0.2 * Math.hypot(loose[0] ?? 0, 100 * (loose[1] ?? 0)));
   });
 
+  it('follows the choice that counts more', () => {
+    // two choices that contradict each other
+    const says = (sign: number, weight: number): Choice => ({ features: [[1], [-1]], values: sign > 0 ? [1, 0] : [0, 1], weight });
+    expect(Math.sign(fitChoice([says(1, 1), says(-1, 3)], options)[0] ?? 0)).toBe(-1);
+    expect(Math.sign(fitChoice([says(1, 3), says(-1, 1)], options)[0] ?? 0)).toBe(1);
+    const alike = fitChoice([says(1, 5), says(-1, 5)], options)[0];
+    expect(alike).toBeCloseTo(0, 12);
+  });
+
   it('stays at the middle of what a single pair of equals allows', () => {
     const [weight] = fitChoice([{ features: [[1], [-1]], values: [0.5, 0.5] }], options);
     expect(weight).toBe(0);

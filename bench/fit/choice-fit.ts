@@ -4,6 +4,8 @@ export interface Choice {
   readonly features: readonly (readonly number[])[];
   /** [things], e.g. IoU with the truth, 0..1 */
   readonly values: readonly number[];
+  /** how much the choice counts in the fit; 1 where it isn't said */
+  readonly weight?: number;
 }
 
 export interface ChoiceFitOptions {
@@ -22,7 +24,7 @@ const SCALE = 0.999;
  * Weights of a linear score whose argmax is worth most. The argmax has no gradient, so the value
  * that a softmax over the scores is expected to get stands for it:
  *
- *     J(w) = mean over choices of  Σ_k p_k v_k  -  λ |w|²,   p = softmax(X w)
+ *     J(w) = weighted mean over choices of  Σ_k p_k v_k  -  λ |w|²,   p = softmax(X w)
  *     ∂/∂w  Σ_k p_k v_k  =  Σ_k p_k (v_k - Σ_j p_j v_j) x_k
  *
  * (the policy gradient of a bandit that sees every arm, Williams 1992, in its exact form). Two masks
@@ -35,7 +37,7 @@ const SCALE = 0.999;
 export function fitChoice(choices: readonly Choice[], { strength, steps }: ChoiceFitOptions): Float64Array {
   const count = choices[0]?.features[0]?.length ?? 0;
   const deviation = deviations(choices, count);
-  const scaled = choices.map(({ features, values }) => ({ features: features.map((row) => row.map((value, i) => value / (deviation[i] ?? 1))), values }));
+  const scaled = choices.map(({ features, ...choice }) => ({ ...choice, features: features.map((row) => row.map((value, i) => value / (deviation[i] ?? 1))) }));
   const weights = new Float64Array(count);
   const momentum = new Float64Array(count);
   const scale = new Float64Array(count);
@@ -104,14 +106,15 @@ function deviations(choices: readonly Choice[], count: number): Float64Array {
 
 function gradientOf(choices: readonly Choice[], weights: Float64Array, strength: number): Float64Array {
   const gradient = weights.map((weight) => -2 * strength * weight);
-  for (const { features, values } of choices) {
+  const whole = choices.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  for (const { features, values, weight = 1 } of choices) {
     const scores = features.map((row) => dot(row, weights));
     const highest = Math.max(...scores);
     const odds = scores.map((score) => Math.exp(score - highest));
     const total = odds.reduce((sum, odd) => sum + odd, 0);
     const expected = odds.reduce((sum, odd, k) => sum + (odd / total) * (values[k] ?? 0), 0);
     features.forEach((row, k) => {
-      const push = (((odds[k] ?? 0) / total) * ((values[k] ?? 0) - expected)) / choices.length;
+      const push = (((odds[k] ?? 0) / total) * ((values[k] ?? 0) - expected) * weight) / whole;
       for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] ?? 0) + push * (row[i] ?? 0);
     });
   }

@@ -14,6 +14,8 @@ import { subjectMap } from '../../models/subject/subject-map';
 export interface DrawnPhoto {
   /** names the photo among all folders */
   readonly name: string;
+  /** the folder that it comes from */
+  readonly set: string;
   readonly photo: PhotoInfo;
   readonly truth: Truth;
   readonly embedding: ImageEmbedding;
@@ -47,7 +49,7 @@ export async function forEachDrawn(folders: readonly string[], work: (drawn: Dra
         const pixels = (width: number, height: number): Promise<Uint8Array> => photos.pixels(photo.id, { x: 0, y: 0, width: photo.width, height: photo.height, outWidth: width, outHeight: height });
         const evidence = { colours: photoColours(await pixels(size.width, size.height), size), subject: subjectMap(embedding.data, frame).z };
         // BSDS500 names the regions of one photo 1234-0, 1234-1, ...: they must not be apart in a cross-validation
-        await work({ name: `${folder}/${pair.stem.replace(/-\d$/, '')}`, photo, truth, embedding, evidence, decoder, pixels });
+        await work({ name: `${folder}/${pair.stem.replace(/-\d$/, '')}`, set: folder, photo, truth, embedding, evidence, decoder, pixels });
         await photos.release(photo.id);
       }
     }

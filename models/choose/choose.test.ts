@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { components } from '../../core/masks/components';
 import { CANDIDATES } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { cellAt, logitCells, modelFrame } from '../image/model-frame';
 import { cellMask, toPhotoBox } from '../masks/cell-mask';
+import { largestPiece } from '../masks/largest-piece';
 import { chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
 import { maskFeatures, NO_EVIDENCE } from './mask-features';
 import { photoColours } from './photo-colours';
@@ -45,8 +47,9 @@ describe('features of a mask', () => {
     expect(features?.border).toBeCloseTo(0.101874, 5);
     expect(features?.centrality).toBeCloseTo(0.98585, 3);
     expect(features?.fill).toBeCloseTo(0.696862, 5);
+    expect(features?.largestPiece).toBeCloseTo(0.9626, 4);
     expect(scoreOf(features, SECOND_LOOK)).toBeCloseTo(2.94565, 2);
-    expect(scoreOf(features, FIRST_LOOK)).toBeCloseTo(1.88485, 2);
+    expect(scoreOf(features, FIRST_LOOK)).toBeCloseTo(16.8548, 2);
   });
 
   it('give colours in L*a*b*', () => {
@@ -61,6 +64,44 @@ describe('features of a mask', () => {
     const full = maskFeatures(cellMask(new Float32Array(CELLS).fill(9), size), 1, [{ x: 128, y: 85 }], { colours: photoColours(gradient(), size), subject: new Float32Array(size.width * size.height).fill(0.5) });
     expect(full).toMatchObject({ sides: 4, border: 1, fill: 1, stability: 1, ringContrast: 0, subjectContrast: 0.5 });
     expect(Object.values(full ?? {}).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('the largest piece', () => {
+  /** Logits of rectangles, each [left, top, right, bottom], over nothing. */
+  function rectangles(...list: readonly (readonly [number, number, number, number])[]): Float32Array {
+    const logits = new Float32Array(CELLS).fill(-9);
+    for (const [left, top, right, bottom] of list) for (let y = top; y < bottom; y++) logits.fill(9, y * LOGIT_SIZE + left, y * LOGIT_SIZE + right);
+    return logits;
+  }
+  const click = { id: 'p', x: 750, y: 500, kind: 'include' as const };
+  const featuresOf = (logits: Float32Array) => maskFeatures(cellMask(logits, size), 0.9, [], NO_EVIDENCE);
+
+  it('is told by its share of the mask', () => {
+    // 10 x 10 and 5 x 5 that touch at a corner only, and 5 x 5 on their own: 100 of 150 cells
+    expect(featuresOf(rectangles([20, 20, 30, 30], [30, 30, 35, 35], [60, 20, 65, 25]))?.largestPiece).toBeCloseTo(100 / 150, 12);
+    // a U, whose arms meet in its last row
+    expect(featuresOf(rectangles([20, 20, 22, 30], [28, 20, 30, 30], [20, 30, 30, 31]))?.largestPiece).toBe(1);
+  });
+
+  it('agrees with a flood fill on masks of any shape', () => {
+    fc.assert(fc.property(fc.array(fc.boolean(), { minLength: 48, maxLength: 48 }), (on) => {
+      const logits = new Float32Array(CELLS).fill(-9);
+      on.forEach((value, i) => (logits[(90 + Math.floor(i / 8)) * LOGIT_SIZE + 100 + (i % 8)] = value ? 9 : -9));
+      const mask = cellMask(logits, size);
+      expect(largestPiece(mask)).toBe(Math.max(0, ...components(mask.cells, size.width, size.height).list.map(({ area }) => area)));
+    }));
+  });
+
+  it('leads the first look to the mask that is one', () => {
+    // 40 x 40 with 20 x 20 beside it, that touches it or is one cell off: without the feature the second would win, its box being filled less
+    const joined = rectangles([108, 65, 148, 105], [148, 65, 168, 85]);
+    const apart = rectangles([108, 65, 148, 105], [149, 65, 169, 85]);
+    const logits = new Float32Array(4 * CELLS).fill(-9);
+    logits.set(apart);
+    logits.set(joined, 2 * CELLS);
+    const decoded = { logits, predictedIou: new Float32Array(4).fill(0.9), milliseconds: 1 };
+    expect(chooseCandidate(decoded, { points: [click], box: null }, photo)).toBe('part');
   });
 });
 

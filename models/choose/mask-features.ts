@@ -1,5 +1,6 @@
 import { chamferDistance } from '../../core/masks/chamfer-distance';
 import type { CellMask } from '../masks/cell-mask';
+import { largestPiece } from '../masks/largest-piece';
 import type { Cell } from '../image/model-frame';
 import type { PhotoColours } from './photo-colours';
 
@@ -20,6 +21,7 @@ import type { PhotoColours } from './photo-colours';
  * | tooSmall        | max(0, ln(0.05 / A))                                                          |
  * | centrality      | distance of the click from the mask's edge / the largest distance in the mask; of several clicks that include, the mean |
  * | fill            | area / area of the bounding box                                               |
+ * | largestPiece    | area of the largest piece (cells joined by their sides) / area: 1 for a mask of one piece |
  */
 export interface MaskFeatures {
   readonly predictedIou: number;
@@ -33,6 +35,7 @@ export interface MaskFeatures {
   readonly tooSmall: number;
   readonly centrality: number;
   readonly fill: number;
+  readonly largestPiece: number;
 }
 
 const LARGE_SHARE = 0.35;
@@ -82,6 +85,7 @@ export function maskFeatures(mask: CellMask, predictedIou: number, clicks: reado
     tooSmall: Math.max(0, Math.log(SMALL_SHARE / share)),
     centrality: clicks.reduce((sum, { x, y }) => sum + (depth[y * width + x] ?? 0), 0) / Math.max(1, clicks.length) / deepest,
     fill: area / ((mask.right - mask.left) * (mask.bottom - mask.top)),
+    largestPiece: largestPiece(mask) / area,
   };
 }
 
