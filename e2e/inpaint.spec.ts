@@ -58,6 +58,7 @@ async function cupOnSheet(editor: Editor, page: Page): Promise<InpaintSheet> {
   await page.getByRole('option', { name: 'Fill with IOPaint' }).click();
   const sheet = new InpaintSheet(page);
   await expect(sheet.sheet).toBeVisible();
+  await expect(editor.statusBar).toContainText('Esc goes back to the photo');
   return sheet;
 }
 

@@ -34,6 +34,7 @@ async function keepTwo(editor: Editor): Promise<() => void> {
   await hand.answered();
   await editor.press('Enter');
   await expect(editor.statusBar).toContainText(KEEPING);
+  await expect(editor.page.getByRole('group', { name: 'Candidates' }).getByRole('button', { name: /^Keep/ })).toHaveAttribute('aria-disabled', 'true');
   return letGo;
 }
 

@@ -7,17 +7,19 @@ export interface ActionButtonProps extends Pick<ButtonProps, 'variant' | 'size' 
   readonly action: ActionId;
   /** another word than the action's own, where the place says the rest */
   readonly label?: string | undefined;
+  /** in place of the action's own */
+  readonly icon?: LucideIcon | undefined;
   readonly hideKeys?: boolean | undefined;
   readonly hideIcon?: boolean | undefined;
 }
 
 /** An action of the registry as a button with its words and keys. */
-export function ActionButton({ action, label, hideKeys = false, hideIcon = false, ...rest }: ActionButtonProps) {
+export function ActionButton({ action, label, icon, hideKeys = false, hideIcon = false, ...rest }: ActionButtonProps) {
   const view = useAction(action);
   return (
     <Button
       {...rest}
-      icon={hideIcon ? undefined : view.icon}
+      icon={hideIcon ? undefined : (icon ?? view.icon)}
       shortcut={hideKeys ? undefined : view.shortcut}
       unavailable={view.unavailable}
       about={view.about}

@@ -1,4 +1,4 @@
-import { CirclePlay } from 'lucide-react';
+import { CirclePlay, RotateCcw } from 'lucide-react';
 import { ActionButton } from '../actions/action-button';
 import { Button } from '../components/button';
 import { ProgressBar } from '../components/progress-bar';
@@ -53,7 +53,7 @@ function Steering({ batch: { state, counts } }: { batch: BatchInfo }) {
   const now = state === 'running' ? 'pause' : left;
   return (
     <span className={css.steering}>
-      <ActionButton action={now === 'pause' ? 'batch.pause' : 'batch.resume'} label={words[now]} />
+      <ActionButton action={now === 'pause' ? 'batch.pause' : 'batch.resume'} label={words[now]} icon={now === 'retry' ? RotateCcw : undefined} />
       {Object.values(words).map((word) => (
         <Button key={word} icon={CirclePlay} className={css.unseen}>
           {word}

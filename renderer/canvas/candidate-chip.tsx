@@ -63,7 +63,7 @@ export function CandidateChip({ tab, place, faint }: CandidateChipProps) {
       {strip && several && <KeyCap shortcut="Tab" />}
       {strip && <span className={css.divider} />}
       <div className={css.buttons}>
-        <Button variant="live" shortcut="Enter" onClick={() => void commands.keep()}>
+        <Button variant="live" shortcut="Enter" unavailable={making.keeping ? t('hint.keeping') : null} onClick={() => void commands.keep()}>
           {t(strip && making.candidates.length < 4 ? 'canvas.keepMask' : 'mask.keep')}
         </Button>
         <Button shortcut="Escape" onClick={() => commands.drop()}>

@@ -19,7 +19,7 @@ export const zhHantFailures: Readonly<Record<FailureCode, FailureMessage>> = {
   ],
   'photo-unsupported': ['{file} 的格式是 {format}，Maskwright 無法讀取。', '請另存為 PNG 或 TIFF 再開啟。'],
   'photo-svg': ['{file} 是 SVG 向量圖，沒有像素。', '請以所需尺寸匯出為 PNG 再開啟。'],
-  'photo-truncated': ['{percent, plural, =0 {{file} 不完整，後段遺失。} other {{file} 不完整，只有前 {percent, number}%。}}', '請從來源重新儲存，再重試。'],
+  'photo-truncated': ['{percent, plural, =0 {{file} 不完整，後段遺失。} other {{file} 不完整，只有前 {percent, number} %。}}', '請從來源重新儲存，再重試。'],
   'photo-damaged': ['{file} 已損壞，無法讀取。', '請從來源重新儲存，或開啟備份。'],
   'photo-slow': ['{seconds, number} 秒內未能解碼 {file}。', '請用其他程式另存為較小的檔案或 PNG，再開啟。'],
   'photo-memory': ['解碼 {file} 所需的記憶體超過 Maskwright 的上限。', '請用其他程式縮小或另存為 PNG，再開啟。'],

@@ -31,7 +31,7 @@ export const toolWords = {
   'candidate.subpart': ['Subpart', '細部'],
   'hint.settings': ['Changes hold at once', '更改立即生效'],
   'hint.none': ['No photo open', '尚未開啟照片'],
-  'hint.export': ['Esc goes back to the photo', '按 Esc 返回照片'],
+  'hint.sheet': ['Esc goes back to the photo', '按 Esc 返回照片'],
   'hint.object': ['Click adds, Alt-click takes away, drag draws a box', '點一下加入，Alt 點一下排除，拖曳畫方框'],
   'hint.objectExclude': ['Click takes away, Alt-click adds, drag draws a box', '點一下排除，Alt 點一下加入，拖曳畫方框'],
   'hint.box': ['Drag a box around something', '在物件周圍拖曳方框'],

@@ -8,9 +8,9 @@ import { at, threadAt } from './memory';
 import { addVectors, product4x8 } from './product';
 import { madd, splat } from './simd';
 
-/** Bytes of a column of 64 image tokens, and of 256 of them. */
+/** Bytes of a channel of the tile, and of its 256 channels. */
 const ROW: usize = 256;
-const CHANNELS_BYTES: usize = 65_536;
+const KEYS_BYTES: usize = 65_536;
 
 /** out [n, 64] = W^T keys + bias, W P(256, n), keys [256, 64]: a projection of the tile, transposed. */
 function projectTransposed(out: usize, n: i32, weight: usize, keys: usize, bias: usize): void {
@@ -39,9 +39,9 @@ function project(out: usize, n: i32, weight: usize, keys: usize, bias: usize): v
 function centre(keys: usize): void {
   for (let t: usize = 0; t < ROW; t += 16) {
     let sum = splat(0.0);
-    for (let p = keys + t; p < keys + CHANNELS_BYTES; p += ROW) sum = f32x4.add(sum, v128.load(p));
+    for (let p = keys + t; p < keys + KEYS_BYTES; p += ROW) sum = f32x4.add(sum, v128.load(p));
     const mean = f32x4.mul(sum, splat(1.0 / 256.0));
-    for (let p = keys + t; p < keys + CHANNELS_BYTES; p += ROW) v128.store(p, f32x4.sub(v128.load(p), mean));
+    for (let p = keys + t; p < keys + KEYS_BYTES; p += ROW) v128.store(p, f32x4.sub(v128.load(p), mean));
   }
 }
 
@@ -49,7 +49,7 @@ function centre(keys: usize): void {
 function squares(out: usize, keys: usize): void {
   for (let t: usize = 0; t < ROW; t += 16) {
     let sum = splat(0.0);
-    for (let p = keys + t; p < keys + CHANNELS_BYTES; p += ROW) sum = madd(v128.load(p), v128.load(p), sum);
+    for (let p = keys + t; p < keys + KEYS_BYTES; p += ROW) sum = madd(v128.load(p), v128.load(p), sum);
     v128.store(out + t, sum);
   }
 }
@@ -69,7 +69,7 @@ export function passImage(tile: i32, thread: i32): void {
     const e = at(EMBEDDING) + (c << 14) + ((<usize>tile) << 8);
     for (let t: usize = 0; t < ROW; t += 16) v128.store(keys + c * ROW + t, f32x4.add(v128.load(e + t), dense));
   }
-  addVectors(shifted, keys, at(W_POSITIONS) + <usize>tile * CHANNELS_BYTES, 64 * 256);
+  addVectors(shifted, keys, at(W_POSITIONS) + <usize>tile * KEYS_BYTES, 64 * 256);
   projectTransposed(at(IMAGE_KT0) + transposed, INNER, at(W_IMAGE_K0), shifted, zeros);
   projectTransposed(at(IMAGE_QT0) + transposed, INNER, at(W_IMAGE_Q0), shifted, at(W_IMAGE_Q0_B));
   project(at(IMAGE_V0) + transposed, INNER, at(W_IMAGE_V0), keys, at(W_IMAGE_V0_B));
@@ -103,6 +103,6 @@ export function passImage(tile: i32, thread: i32): void {
   projectTransposed(at(IMAGE_GRAM3) + transposed, INNER, at(W_IMAGE_GRAM3), keys, zeros);
   projectTransposed(at(IMAGE_KTF) + transposed, INNER, at(W_IMAGE_KF), keys, zeros);
   project(at(IMAGE_VF) + transposed, INNER, at(W_IMAGE_VF), keys, zeros);
-  projectTransposed(at(IMAGE_UP) + <usize>tile * CHANNELS_BYTES, 256, at(W_UP1), keys, zeros);
+  projectTransposed(at(IMAGE_UP) + <usize>tile * KEYS_BYTES, 256, at(W_UP1), keys, zeros);
   projectTransposed(maskGram + MASK_ROWS * ROW, MASK_ROWS, at(W_MASK_GRAM2), keys, zeros);
 }
