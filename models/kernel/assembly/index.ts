@@ -39,7 +39,7 @@ export function decode(n: i32, hasMask: i32, rows: i32, columns: i32): void {
   setControl(CTL_T, t);
   setControl(CTL_HAS_MASK, hasMask);
   setControl(CTL_ROWS, rows);
-  setControl(CTL_COLUMNS, min((columns + 3) & ~3, 64));
+  setControl(CTL_COLUMNS, columns);
   const maskRows = hasMask ? MASK_ROWS : 0;
   const first = firstRows();
   const all = first + secondRows();

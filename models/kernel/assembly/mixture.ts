@@ -79,7 +79,7 @@ export function addMixture(scores: usize, rows: i32, matrix: usize, mix: usize, 
 /**
  * sums [64] += the squares that mix [n, 64] gives with the rows B of a mixture, |k + mix B|^2 - |k|^2:
  *
- *   sum over i of mix[i] (products[i] + sum over j <= i of gram[i, j] mix[j])
+ *   sum over i of mix[i] (products[i] + sum over j of gram[i, j] mix[j]),  j up to the end of i's block of 4
  *
  * with products[i] = 2 B[i] k, and gram the lower half of B B^T, doubled below the blocks of 4 on its
  * diagonal. `products` is overwritten; n is a multiple of 4.

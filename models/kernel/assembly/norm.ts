@@ -1,7 +1,7 @@
 import { madd, splat, sum4 } from './simd';
 
 /** epsilon of the transformer's layer norms, and of the two channel norms in the convolutions */
-export const EPSILON: f32 = 1e-5;
+const EPSILON: f32 = 1e-5;
 export const EPSILON_2D: f32 = 1e-6;
 
 /** o [64] = 1 / sqrt(s / 256 + epsilon), s [64] sums of the squares of 256 centred channels, which rounding may take below 0. */
@@ -12,27 +12,26 @@ export function inverseDeviations(o: usize, s: usize): void {
   }
 }
 
-/** Layer norm of one row in place. `norm` holds scale and shift, n floats each. */
+/** Layer norm of one row of 256 in place. `norm` holds scale and shift. */
 @inline
-export function normRow(p: usize, norm: usize, n: i32, epsilon: f32): void {
-  const shift = norm + ((<usize>n) << 2);
-  const end = (<usize>n) << 2;
+function normRow(p: usize, norm: usize): void {
+  const bytes: usize = 1024;
   let s = splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) s = f32x4.add(s, v128.load(p + i));
-  const mv = splat(sum4(s) / <f32>n);
+  for (let i: usize = 0; i < bytes; i += 16) s = f32x4.add(s, v128.load(p + i));
+  const mv = splat(sum4(s) / 256.0);
   let q = splat(0.0);
-  for (let i: usize = 0; i < end; i += 16) {
+  for (let i: usize = 0; i < bytes; i += 16) {
     const d = f32x4.sub(v128.load(p + i), mv);
     q = madd(d, d, q);
   }
-  const rv = splat(<f32>1.0 / sqrt<f32>(sum4(q) / <f32>n + epsilon));
-  for (let i: usize = 0; i < end; i += 16) {
+  const rv = splat(<f32>1.0 / sqrt<f32>(sum4(q) / 256.0 + EPSILON));
+  for (let i: usize = 0; i < bytes; i += 16) {
     const x = f32x4.mul(f32x4.sub(v128.load(p + i), mv), rv);
-    v128.store(p + i, madd(x, v128.load(norm + i), v128.load(shift + i)));
+    v128.store(p + i, madd(x, v128.load(norm + i), v128.load(norm + bytes + i)));
   }
 }
 
 /** Layer norm of the rows of a [rows, 256] tensor. */
 export function normRows(p: usize, norm: usize, rows: i32): void {
-  for (let i = 0; i < rows; i++) normRow(p + ((<usize>i) << 10), norm, 256, EPSILON);
+  for (let i = 0; i < rows; i++) normRow(p + ((<usize>i) << 10), norm);
 }

@@ -11,7 +11,8 @@ import { exp1 } from './softmax';
 
 /**
  * The token side of the two-way transformer (SAM, appendix A, "Mask decoder"): a dozen rows of 256
- * channels, on one thread, between the passes over the image. X holds the tokens as they are now,
+ * channels, between the passes over the image; its large layers on all threads (pass-linear.ts), the
+ * rest on one. X holds the tokens as they are now,
  * TOK as they came in, which is their positional encoding.
  */
 

@@ -80,7 +80,7 @@ function normGelu(quarter: usize, columns: usize): void {
   }
 }
 
-/** U2 [4, 16, 64 tokens, 8] = GELU(GELU(norm(TH_UP)) U2 + b) of the tile: quarter, panel of 8 channels, token. */
+/** U2 [4, 16, 64 tokens, 8] = GELU(GELU(norm(TH_UP)) W_UP2 + b) of the tile: quarter, panel of 8 channels, token. */
 export function upscaleSecond(tile: i32, thread: i32): void {
   const columns = columnBytes();
   for (let a: usize = 0; a < QUARTERS; a++) {
