@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { CanvasHand } from './support/canvas-hand';
 import { cutoutMask, iou } from './support/command-line';
@@ -120,48 +121,70 @@ test('moves a marker and the mask follows; removes it at its shoulder and with B
   await expect(editor.markers).toHaveCount(1);
 });
 
-test('the chip stands still while a box is drawn, and comes to it when the hand lets go', async ({ editor }) => {
-  const hand = new CanvasHand(editor, COFFEE);
-  await hand.encoded();
-  const chip = editor.canvas.getByRole('group', { name: 'Candidates' });
-  const place = async () => {
-    const box = await chip.boundingBox();
-    return box && { x: box.x, y: box.y };
-  };
-  // a click's first answer is followed by a better one, and that by a sharper one
-  const settled = async () => {
-    let last: string | null = null;
-    await expect.poll(async () => {
-      const now = JSON.stringify(await place());
-      const stands = now === last;
-      last = now;
-      return stands;
-    }, { intervals: [1000] }).toBe(true);
-    return place();
-  };
-  const draw = async (each: () => Promise<void>) => {
-    await hand.move(120, 60);
-    await editor.page.mouse.down();
-    for (const [x, y] of [[260, 160], [380, 260], [470, 360]] as const) {
-      const answer = await editor.statusBar.textContent();
-      await hand.move(x, y);
-      // two answers may take equally long, and the status bar says the same then
-      await expect.poll(() => editor.statusBar.textContent(), { timeout: 2000 }).not.toBe(answer).catch(() => undefined);
-      await each();
-    }
-    await editor.page.mouse.up();
+test.describe('while a hand draws', () => {
+  // what the status bar says of two answers may be the same
+  test.beforeEach(({ context }) => context.addInitScript(() => {
+    const counted = { answers: 0 };
+    Object.assign(window, { counted });
+    window.Worker = class extends Worker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        this.addEventListener('message', ({ data }: MessageEvent<{ value?: unknown }>) => {
+          if (data.value !== null && typeof data.value === 'object' && 'candidates' in data.value) counted.answers++;
+        });
+      }
+    };
+  }));
+
+  /** Answers of the decoder that have come to the window. */
+  const answersIn = (page: Page): Promise<number> => page.evaluate(() => (Reflect.get(window, 'counted') as { answers: number }).answers);
+
+  /** What has come is on the screen two frames later. */
+  const shown = (page: Page): Promise<void> => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+
+  test('the chip stands still while a box is drawn, and comes to it when the hand lets go', async ({ editor }) => {
+    const hand = new CanvasHand(editor, COFFEE);
+    await hand.encoded();
+    const chip = editor.canvas.getByRole('group', { name: 'Candidates' });
+    const place = async () => {
+      const box = await chip.boundingBox();
+      return box && { x: box.x, y: box.y };
+    };
+    // a click's first answer is followed by a better one, and that by a sharper one
+    const settled = async () => {
+      let last: string | null = null;
+      await expect.poll(async () => {
+        const now = JSON.stringify(await place());
+        const stands = now === last;
+        last = now;
+        return stands;
+      }, { intervals: [1000] }).toBe(true);
+      return place();
+    };
+    const draw = async (each: () => Promise<void>) => {
+      await hand.move(120, 60);
+      await editor.page.mouse.down();
+      for (const [x, y] of [[260, 160], [380, 260], [470, 360]] as const) {
+        const before = await answersIn(editor.page);
+        await hand.move(x, y);
+        await expect.poll(() => answersIn(editor.page)).toBeGreaterThan(before);
+        await shown(editor.page);
+        await each();
+      }
+      await editor.page.mouse.up();
+      await hand.answered();
+      return settled();
+    };
+    // none was there before
+    const first = await draw(async () => expect(chip).toHaveCount(0));
+    await editor.press('Escape');
+    await hand.click(40, 360);
     await hand.answered();
-    return settled();
-  };
-  // none was there before
-  const first = await draw(async () => expect(chip).toHaveCount(0));
-  await editor.press('Escape');
-  await hand.click(40, 360);
-  await hand.answered();
-  const before = await settled();
-  expect(before).not.toEqual(first);
-  // a mask is made of the click as well now, with a row more
-  expect(await draw(async () => expect(await place()).toEqual(before))).not.toEqual(before);
+    const before = await settled();
+    expect(before).not.toEqual(first);
+    // a mask is made of the click as well now, with a row more
+    expect(await draw(async () => expect(await place()).toEqual(before))).not.toEqual(before);
+  });
 });
 
 test('asks nothing for a click beside the photo or a box of no area, and says why', async ({ editor }) => {
