@@ -1,13 +1,14 @@
 import {
-  CTL_COLUMNS, CTL_HAS_MASK, CTL_ROWS, CTL_T, KK, MASK_ROWS, MIX_VALUES, OUTPUT_TOKENS, PASS_IMAGE, PASS_LAYER0, PASS_LAYER1,
-  PASS_LOGITS, PASS_TOKEN_TO_IMAGE, Q, VALUES0, VALUES1, W_FINAL_KT, W_FINAL_NORM, W_FINAL_OUT, W_FINAL_Q, W_FINAL_V, W_FINAL_V_B,
-  W_I2T0_K, W_I2T0_OUT, W_I2T0_V, W_I2T1_K, W_I2T1_OUT, W_I2T1_QT, W_I2T1_V, W_MASK_K, W_MASK_Q, W_MASK_V, W_MLP0_1, W_MLP0_2,
-  W_MLP0_NORM, W_MLP1_1, W_MLP1_2, W_MLP1_NORM, W_SELF0_NORM, W_SELF0_OUT, W_SELF0_QKV, W_SELF1_NORM, W_SELF1_OUT, W_SELF1_QK,
-  W_SELF1_V, W_T2I0_NORM, W_T2I0_OUT, W_T2I0_Q, W_T2I1_KT, W_T2I1_NORM, W_T2I1_OUT, W_T2I1_Q, W_T2I1_V, W_T2I1_V_B, W_UP1, ZEROS,
+  CTL_COLUMNS, CTL_HAS_MASK, CTL_ROWS, CTL_T, FINAL_SCORES, KK, MASK_ROWS, MIX_SCORES, MIX_VALUES, OUTPUT_TOKENS, PASS_IMAGE,
+  PASS_LAYER0, PASS_LAYER1, PASS_LOGITS, PASS_TOKEN_TO_IMAGE, Q, VALUES0, VALUES1, W_FINAL_KT, W_FINAL_NORM, W_FINAL_OUT,
+  W_FINAL_Q, W_FINAL_V, W_FINAL_V_B, W_I2T0_K, W_I2T0_OUT, W_I2T0_V, W_I2T1_K, W_I2T1_OUT, W_I2T1_QT, W_I2T1_V, W_MASK_K,
+  W_MASK_Q, W_MASK_V, W_MLP0_1, W_MLP0_2, W_MLP0_NORM, W_MLP1_1, W_MLP1_2, W_MLP1_NORM, W_SELF0_NORM, W_SELF0_OUT, W_SELF0_QKV,
+  W_SELF1_NORM, W_SELF1_OUT, W_SELF1_QK, W_SELF1_V, W_T2I0_NORM, W_T2I0_OUT, W_T2I0_Q, W_T2I1_KT, W_T2I1_NORM, W_T2I1_OUT,
+  W_T2I1_Q, W_T2I1_V, W_T2I1_V_B, W_UP1, ZEROS,
 } from '../layout';
 import { at, setControl } from './memory';
 import { firstRows, secondRows } from './mixture';
-import { bothMixtures, firstMixture, scoreAll, scoreFirst, scoreMask, upscaleRows, valuesOfRows } from './mixture-rows';
+import { bothMixtures, firstMixture, scoreMask, scoreRows, upscaleRows, valuesOfRows } from './mixture-rows';
 import { outputHeads } from './output-heads';
 import { clearSums } from './softmax';
 import { runPass } from './threads';
@@ -62,7 +63,7 @@ export function decode(n: i32, hasMask: i32, rows: i32, columns: i32): void {
   firstMixture(VALUES0, W_I2T0_OUT);
   selfAttention1(W_SELF1_QK, W_SELF1_V, W_SELF1_OUT, W_SELF1_NORM);
   projectWithPosition(Q, W_T2I1_Q);
-  scoreFirst(Q, W_T2I1_KT);
+  scoreRows(MIX_SCORES, first, Q, W_T2I1_KT, t);
   valuesOfRows(W_T2I1_V, first);
   clearSums(t, first);
   runPass(PASS_LAYER0);
@@ -73,10 +74,10 @@ export function decode(n: i32, hasMask: i32, rows: i32, columns: i32): void {
   // layer 1: image to tokens; final attention; upscaling
   projectWithPosition(KK, W_I2T1_K);
   project(VALUES1, W_I2T1_V);
-  scoreFirst(KK, W_I2T1_QT);
+  scoreRows(MIX_SCORES, first, KK, W_I2T1_QT, t);
   bothMixtures(VALUES1, W_I2T1_OUT);
   projectWithPosition(Q, W_FINAL_Q);
-  scoreAll(Q, W_FINAL_KT);
+  scoreRows(FINAL_SCORES, all, Q, W_FINAL_KT, OUTPUT_TOKENS);
   valuesOfRows(W_FINAL_V, all);
   upscaleRows(W_UP1);
   clearSums(OUTPUT_TOKENS, all);

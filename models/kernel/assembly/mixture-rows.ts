@@ -1,6 +1,6 @@
 import {
-  CHANNELS, CONSTANT_ROWS, CTL_HAS_MASK, FINAL_SCORES, HEADS, INNER, MASK_ROWS, MASK_SCORES, MIX_GRAM, MIX_PANELS, MIX_ROWS,
-  MIX_SCORES, MIX_UP, MIX_UP_PANELS, MIX_VALUES, OUTPUT_TOKENS, QUERY_PANELS, QUERY_ROWS, W_LATER_ROW, W_MASK_ROWS, W_NORM4_SCALE,
+  CHANNELS, CONSTANT_ROWS, CTL_HAS_MASK, HEADS, INNER, MASK_ROWS, MASK_SCORES, MIX_GRAM, MIX_PANELS, MIX_ROWS,
+  MIX_UP, MIX_UP_PANELS, MIX_VALUES, QUERY_PANELS, QUERY_ROWS, W_LATER_ROW, W_MASK_ROWS, W_NORM4_SCALE,
   ZEROS,
 } from '../layout';
 import { at, control, tokens } from './memory';
@@ -113,12 +113,11 @@ export function firstMixture(values: i32, output: i32): void {
   gram(firstRows());
 }
 
-/** MIX_SCORES [K1, R]: what layer 0's rows give with `source` [T, 128] through `matrix` [H, D, 256]. */
-export function scoreFirst(source: i32, matrix: i32): void {
-  const rows = tokens() * HEADS;
-  throughHeads(at(QUERY_ROWS), at(source), at(matrix), tokens());
-  packTransposed(at(QUERY_PANELS), at(QUERY_ROWS), rows);
-  multiplyRows(at(MIX_SCORES), firstRows(), at(QUERY_PANELS), rows);
+/** out [rows, 8 count]: what the mixture's first `rows` rows give with `source` [count, 128] of the tokens through `matrix` [H, D, 256]. */
+export function scoreRows(out: i32, rows: i32, source: i32, matrix: i32, count: i32): void {
+  throughHeads(at(QUERY_ROWS), at(source), at(matrix), count);
+  packTransposed(at(QUERY_PANELS), at(QUERY_ROWS), count * HEADS);
+  multiplyRows(at(out), rows, at(QUERY_PANELS), count * HEADS);
 }
 
 /** MIX_VALUES [rows, 128] = the rows times W */
@@ -145,14 +144,6 @@ export function bothMixtures(values: i32, output: i32): void {
   memory.copy(constant, at(W_LATER_ROW), ROW);
   memory.fill(constant + ROW, 0, (CONSTANT_ROWS - 1) * ROW);
   gram(first + secondRows());
-}
-
-/** FINAL_SCORES [K, 40]: what all rows give with `source` [5, 128] through `matrix` [H, D, 256]. */
-export function scoreAll(source: i32, matrix: i32): void {
-  const rows = OUTPUT_TOKENS * HEADS;
-  throughHeads(at(QUERY_ROWS), at(source), at(matrix), OUTPUT_TOKENS);
-  packTransposed(at(QUERY_PANELS), at(QUERY_ROWS), rows);
-  multiplyRows(at(FINAL_SCORES), firstRows() + secondRows(), at(QUERY_PANELS), rows);
 }
 
 /** MIX_UP_PANELS P(K, 256): the rows through the first transposed convolution. */

@@ -1,5 +1,5 @@
 import {
-  CONSTANT_ROWS, CTL_HAS_MASK, HEADS, HEAD_WIDTH, INNER, MASK_ROWS, MIXED_TOKENS, UNIT,
+  CONSTANT_ROWS, CTL_HAS_MASK, HEADS, HEAD_WIDTH, INNER, MASK_ROWS, MIXED_TOKENS, UNIT, ZEROS,
 } from '../layout';
 import { at, control, tokens } from './memory';
 import { product4x8 } from './product';
@@ -53,16 +53,10 @@ export function storeWeights(mix: usize, weights: usize, values: usize): void {
     for (let d: usize = 0; d < <usize>HEAD_WIDTH; d += 4) {
       for (let t: usize = 0; t < 256; t += 32) {
         const o = mix + (d * HEADS + h) * 256 + t;
-        clear4x8(o, row);
-        product4x8(values + h * 64 + (d << 2), 4, INNER * 4, weights + h * 256 + t, row, count, o, row, o, row);
+        product4x8(values + h * 64 + (d << 2), 4, INNER * 4, weights + h * 256 + t, row, count, at(ZEROS), 0, o, row);
       }
     }
   }
-}
-
-@inline
-function clear4x8(o: usize, row: usize): void {
-  for (let r: usize = 0; r < 4; r++) memory.fill(o + r * row, 0, 32);
 }
 
 /** scores [rows, 64] += matrix^T mix, matrix [n, rows], mix [n, 64]; `rows` a multiple of 4. */
@@ -102,15 +96,8 @@ export function addSquares(sums: usize, products: usize, gram: usize, mix: usize
   }
 }
 
-/** m [rows, 64] times factor [64], in place. */
-export function scaleColumns(m: usize, factor: usize, rows: i32): void {
-  for (let p = m, end = m + ((<usize>rows) << 8); p < end; p += 256) {
-    for (let t: usize = 0; t < 256; t += 16) v128.store(p + t, f32x4.mul(v128.load(p + t), v128.load(factor + t)));
-  }
-}
-
-/** o [rows, 64] = m [rows, 64] times factor [64] */
-export function scaledColumns(o: usize, m: usize, factor: usize, rows: i32): void {
+/** o [rows, 64] = m [rows, 64] times factor [64]; o may be m. */
+export function scaleColumns(o: usize, m: usize, factor: usize, rows: i32): void {
   for (let i: usize = 0, end = (<usize>rows) << 8; i < end; i += 256) {
     for (let t: usize = 0; t < 256; t += 16) v128.store(o + i + t, f32x4.mul(v128.load(m + i + t), v128.load(factor + t)));
   }

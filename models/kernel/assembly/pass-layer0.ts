@@ -44,13 +44,13 @@ export function passLayer0(tile: i32, thread: i32): void {
   memory.copy(sums, at(IMAGE_SQUARES) + <usize>tile * 768, 256);
   addSquares(sums, products, at(MIX_GRAM), mix, mixed);
   inverseDeviations(inverse, sums);
-  scaleColumns(mix, inverse, mixed);
+  scaleColumns(mix, mix, inverse, mixed);
 
   tileScores(scores, at(Q), at(IMAGE_KT1), tile, count, inverse, false);
   tileScores(scores, at(Q), at(W_POSITION_K1), tile, count, 0, true);
   addMixture(scores, count * HEADS, at(MIX_SCORES), mix, mixed);
   exponentials(thread, scores, count, mixed);
   sumMixture(thread, scores, mix, mixed, count);
-  scaleColumns(scores, inverse, count * HEADS);
+  scaleColumns(scores, scores, inverse, count * HEADS);
   sumHeads(thread, scores, at(IMAGE_V1) + <usize>tile * 32_768, count);
 }

@@ -5,7 +5,7 @@ import {
 } from '../layout';
 import { at, control, threadAt, tokens } from './memory';
 import {
-  addMixture, addSquares, firstRows, mixedTokens, mixedValues, scaleColumns, scaledColumns, secondRows, storeWeights,
+  addMixture, addSquares, firstRows, mixedTokens, mixedValues, scaleColumns, secondRows, storeWeights,
 } from './mixture';
 import { inverseDeviations } from './norm';
 import { splat } from './simd';
@@ -50,13 +50,13 @@ export function passLayer1(tile: i32, thread: i32): void {
 
   tileScores(products, mixedValues(VALUES0), at(IMAGE_GRAM2), tile, mixedTokens(), inverse1, false);
   if (masked) {
-    scaledColumns(products + (mixedHeads << 8), at(IMAGE_MASK_GRAM) + (<usize>(tile * 2 + 1) * MASK_ROWS * 256), inverse1, MASK_ROWS);
+    scaleColumns(products + (mixedHeads << 8), at(IMAGE_MASK_GRAM) + (<usize>(tile * 2 + 1) * MASK_ROWS * 256), inverse1, MASK_ROWS);
   }
   tileScores(products + firstBytes, mixedValues(VALUES1), at(IMAGE_GRAM3), tile, mixedTokens(), inverse1, false);
   memory.fill(products + constant, 0, CONSTANT_ROWS * 256);
-  scaledColumns(products + constant, squares + 512, inverse1, 1);
-  scaledColumns(sums, squares + 256, inverse1, 1);
-  scaleColumns(sums, inverse1, 1);
+  scaleColumns(products + constant, squares + 512, inverse1, 1);
+  scaleColumns(sums, squares + 256, inverse1, 1);
+  scaleColumns(sums, sums, inverse1, 1);
   addSquares(sums, products, at(MIX_GRAM), mix, all);
   inverseDeviations(inverse2, sums);
 
@@ -66,12 +66,12 @@ export function passLayer1(tile: i32, thread: i32): void {
   const rows = OUTPUT_TOKENS * HEADS;
   tileScores(scores, at(Q), at(IMAGE_KTF), tile, OUTPUT_TOKENS, inverse1, false);
   addMixture(scores, rows, at(FINAL_SCORES), mix, all);
-  scaleColumns(scores, inverse2, rows);
+  scaleColumns(scores, scores, inverse2, rows);
   tileScores(scores, at(Q), at(W_POSITION_KF), tile, OUTPUT_TOKENS, 0, true);
   exponentials(thread, scores, OUTPUT_TOKENS, all);
-  scaleColumns(scores, inverse2, rows);
+  scaleColumns(scores, scores, inverse2, rows);
   sumMixture(thread, scores, mix, all, OUTPUT_TOKENS);
-  scaleColumns(scores, inverse1, rows);
+  scaleColumns(scores, scores, inverse1, rows);
   sumHeads(thread, scores, at(IMAGE_VF) + <usize>tile * 32_768, OUTPUT_TOKENS);
 
   if (holdsPhoto) upscaleSecond(tile, thread);

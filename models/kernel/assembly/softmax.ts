@@ -40,7 +40,8 @@ export function softmaxOverTokens(scores: usize, count: i32): void {
  * come in once at the end (`contextOf` in tokens.ts).
  */
 
-const LOWEST: f32 = -1e30;
+/** Below every score. */
+export const LOWEST: f32 = -1e30;
 
 /** Clears the accumulators of all threads: `count` tokens, `mixed` rows of a mixture. */
 export function clearSums(count: i32, mixed: i32): void {

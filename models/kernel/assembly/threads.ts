@@ -13,8 +13,7 @@ import { passTokenToImage } from './pass-token-to-image';
 
 /**
  * A pass over the image: its 64 tiles, handed out to the threads one by one by an atomic counter (or
- * 64 shares of something else).
- * Thread 0 coordinates; the others sleep between passes (a short spin first: within one decode the
+ * up to 64 shares of something else). Thread 0 coordinates; the others sleep between passes (a short spin first: within one decode the
  * next pass comes within a fraction of a millisecond).
  */
 const SPINS = 4000;

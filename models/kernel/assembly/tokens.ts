@@ -7,13 +7,13 @@ import { normRows } from './norm';
 import { linearOnAll } from './pass-linear';
 import { addVectors, linear, relu } from './product';
 import { madd, splat, sum4 } from './simd';
-import { exp1 } from './softmax';
+import { exp1, LOWEST } from './softmax';
 
 /**
  * The token side of the two-way transformer (SAM, appendix A, "Mask decoder"): a dozen rows of 256
  * channels, between the passes over the image; its large layers on all threads (pass-linear.ts), the
- * rest on one. X holds the tokens as they are now,
- * TOK as they came in, which is their positional encoding.
+ * rest on one. X holds the tokens as they are now, TOK as they came in, which is their positional
+ * encoding.
  */
 
 const ROW: usize = 1024; // bytes of a row of 256 floats
@@ -50,7 +50,7 @@ function attendAmongTokens(): void {
     const head = (<usize>h) * 128;
     for (let i = 0; i < n; i++) {
       const q = wide + <usize>i * stride + head;
-      let top: f32 = -1e30;
+      let top: f32 = LOWEST;
       for (let j = 0; j < n; j++) {
         const k = wide + <usize>j * stride + ROW + head;
         let a = splat(0.0);
@@ -144,7 +144,7 @@ export function contextOf(count: i32, bias: usize, values: usize, mixed: i32): v
   for (let t: usize = 0; t < <usize>count; t++) {
     for (let h: usize = 0; h < <usize>HEADS; h++) {
       const row = t * HEADS + h;
-      let top: f32 = -1e30;
+      let top: f32 = LOWEST;
       for (let i = 0; i < threads; i++) top = max(top, load<f32>(threadAt(i, TH_MAX) + (row << 2)));
       let total: f32 = 0.0;
       for (let i = 0; i < threads; i++) {
