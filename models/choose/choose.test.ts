@@ -5,7 +5,7 @@ import { CANDIDATES } from '../../core/prompts/prompts';
 import { LOGIT_SIZE, type DecodedMasks } from '../decoder';
 import { cellAt, logitCells, modelFrame } from '../image/model-frame';
 import { cellMask, toPhotoBox } from '../masks/cell-mask';
-import { largestPiece } from '../masks/largest-piece';
+import { largestPiece } from '../masks/pieces';
 import { chooseAnswer, chooseAsSam, chooseCandidate, chooseRefined } from './choose-candidate';
 import { maskFeatures, NO_EVIDENCE } from './mask-features';
 import { photoColours } from './photo-colours';

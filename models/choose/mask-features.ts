@@ -1,6 +1,6 @@
 import { chamferDistance } from '../../core/masks/chamfer-distance';
 import type { CellMask } from '../masks/cell-mask';
-import { largestPiece } from '../masks/largest-piece';
+import { largestPiece } from '../masks/pieces';
 import type { Cell } from '../image/model-frame';
 import type { PhotoColours } from './photo-colours';
 
